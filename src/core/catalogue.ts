@@ -1,0 +1,12 @@
+/** One column of item attributes. Arrays have one entry per item; `null`, `NaN` or `[]` mean unknown. */
+export type Attribute =
+  | { readonly name: string; readonly kind: "categorical"; readonly values: readonly (string | null)[] }
+  | { readonly name: string; readonly kind: "numeric"; readonly values: ArrayLike<number> }
+  | { readonly name: string; readonly kind: "multi"; readonly values: readonly (readonly string[])[] }
+  | { readonly name: string; readonly kind: "text"; readonly values: readonly (string | null)[] };
+
+/** All items that may be shown. Items are addressed by their index in `ids`. */
+export interface Catalogue {
+  readonly ids: readonly string[];
+  readonly attributes: readonly Attribute[];
+}

@@ -1,0 +1,25 @@
+import type { Catalogue } from "../core/catalogue.ts";
+
+/** What a visitor did in one session, oldest first; items are indices into the catalogue, actions into `ACTIONS`. */
+export interface InteractionLog {
+  readonly items: Int32Array;
+  readonly actions: Uint8Array;
+  readonly atMs: Float64Array;
+}
+
+/** One visit: the unit that becomes a task. */
+export interface Session extends InteractionLog {
+  readonly id: string;
+  readonly userId: string | null;
+  readonly startMs: number;
+  /** The split that the log itself names (such as `train` or `test`), if it does. */
+  readonly part: string | null;
+}
+
+/** Imported logs in memory: sessions ordered by start time, then by id. */
+export interface DataSet {
+  readonly catalogue: Catalogue;
+  readonly sessions: readonly Session[];
+  /** SHA-256 over the canonical files; names this data in manifests. */
+  readonly hash: string;
+}
