@@ -1,0 +1,63 @@
+/**
+ * Every bundle we make, one mode each: `demo` (the default) builds the shop, `page`, `worker` and `cli` the package.
+ */
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Alias, type UserConfig } from "vite";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+/** The core without its 200 chained ops and all gradients: the sources register the kernels and gradients they use. */
+const tfjsAliases: Alias[] = [
+  { find: /^@tensorflow\/tfjs-core$/, replacement: "@tensorflow/tfjs-core/dist/base.js" },
+  { find: /^@tensorflow\/tfjs-backend-(cpu|webgpu)$/, replacement: "@tensorflow/tfjs-backend-$1/dist/base.js" },
+];
+
+const shared: UserConfig = {
+  resolve: { alias: tfjsAliases },
+  // A worker is one self-contained file: under its own Content-Security-Policy it cannot load a second one.
+  worker: { format: "es", rolldownOptions: { output: { codeSplitting: false } } },
+};
+
+const demo: UserConfig = {
+  ...shared,
+  root: `${root}demo`,
+  base: "./",
+  publicDir: `${root}public`,
+  build: { target: "es2022", outDir: `${root}dist/demo`, emptyOutDir: true },
+};
+
+/** One minified ES module without any import, for the browser. */
+const standalone = (entry: string, file: string): UserConfig => ({
+  ...shared,
+  root,
+  publicDir: false,
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    emptyOutDir: false,
+    lib: { entry, formats: ["es"], fileName: () => file },
+    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+  },
+});
+
+/** The command line for Node: our own sources in one file, the packages stay imports. */
+const cli: UserConfig = {
+  root,
+  publicDir: false,
+  build: {
+    target: "node20",
+    ssr: "src/cli/inkling.ts",
+    outDir: "dist/cli",
+    emptyOutDir: true,
+    rolldownOptions: { output: { entryFileNames: "inkling.js", banner: "#!/usr/bin/env node" } },
+  },
+};
+
+const modes: Record<string, UserConfig> = {
+  demo,
+  page: standalone("src/index.ts", "index.js"),
+  worker: standalone("src/engine/worker.ts", "worker.js"),
+  cli,
+};
+
+export default defineConfig(({ mode }) => modes[mode] ?? demo);
