@@ -1,0 +1,44 @@
+import type * as tf from "@tensorflow/tfjs-core";
+
+/** Items as a learner sees them. A leading 1 means that all tasks share these items. */
+export interface ItemBatch {
+  /** Item vectors [tasks|1, items, dim]. */
+  readonly vectors: tf.Tensor3D;
+  /** Side features [tasks|1, items, features], such as the log of the item's popularity. */
+  readonly side: tf.Tensor3D;
+}
+
+/**
+ * What is known of each task, padded to one length. Rows are in any order; `order` says how recent they are.
+ * Contrast is the same for all tasks and all steps: clicks alone would raise every score together.
+ */
+export interface SupportBatch {
+  /** Items of the interactions [tasks, support]. */
+  readonly items: ItemBatch;
+  /** Code of the action, its index in `ACTIONS` [tasks, support], int32. */
+  readonly action: tf.Tensor2D;
+  /** 1 where the interaction speaks for the item, 0 where against it [tasks, support]. */
+  readonly label: tf.Tensor2D;
+  /** Fixed weight of the row, such as a clipped inverse propensity [tasks, support]. */
+  readonly weight: tf.Tensor2D;
+  /** Number of more recent rows [tasks, support], int32. */
+  readonly order: tf.Tensor2D;
+  /** Milliseconds before the task's newest interaction [tasks, support]. */
+  readonly ageMs: tf.Tensor2D;
+  /** 1 for a row, 0 for padding [tasks, support]. */
+  readonly mask: tf.Tensor2D;
+  /** Background items that stand for the rest of the catalogue [1, contrast]. */
+  readonly contrast: ItemBatch;
+  /** Added to the contrast's logits so that they estimate the whole catalogue (logQ correction) [1, contrast]. */
+  readonly contrastOffset: tf.Tensor2D;
+}
+
+/** What each task is judged on: one target among candidates that all tasks share. */
+export interface QueryBatch {
+  /** The item that came next [tasks, 1]. */
+  readonly target: ItemBatch;
+  /** Items it competes with [1, candidates]. */
+  readonly candidates: ItemBatch;
+  /** Added to the candidates' logits: the logQ correction, and -1e9 where a candidate must not count [tasks, candidates]. */
+  readonly offset: tf.Tensor2D;
+}

@@ -1,0 +1,28 @@
+/** Which part of the scorer the inner loop moves: the user vector, all weights of the last layer, or everything. */
+export type Adapts = "user" | "head" | "all";
+
+/** Inner-loop settings: what the init was trained with, and therefore what the browser must use. */
+export interface LearnerSpec {
+  readonly name: string;
+  readonly adapts: Adapts;
+  /** Inner gradient steps; unused by closed forms. */
+  readonly steps: number;
+  /** Inner learning rate before meta-training; unused by closed forms. */
+  readonly innerLr: number;
+}
+
+/** Everything that fixes the shapes of a model. Travels in the artifact. */
+export interface ModelSpec {
+  /** Length of an item vector. */
+  readonly dim: number;
+  /** Units of the scorer's hidden layer; 0 leaves the dot product alone. */
+  readonly hidden: number;
+  /** Names of the side features, in the order of `ItemBatch.side`. */
+  readonly side: readonly SideFeature[];
+  /** Rows of a support set; older interactions are dropped. */
+  readonly supportRows: number;
+  readonly learner: LearnerSpec;
+}
+
+/** `popularity`: log of the smoothed share of interactions, 0 for the most popular item. */
+export type SideFeature = "popularity";
