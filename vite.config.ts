@@ -9,7 +9,10 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 /** The core without its 200 chained ops and all gradients: the sources register the kernels and gradients they use. */
 const tfjsAliases: Alias[] = [
   { find: /^@tensorflow\/tfjs-core$/, replacement: "@tensorflow/tfjs-core/dist/base.js" },
-  { find: /^@tensorflow\/tfjs-backend-(cpu|webgpu)$/, replacement: "@tensorflow/tfjs-backend-$1/dist/base.js" },
+  {
+    find: /^@tensorflow\/tfjs-backend-(cpu|webgpu)$/,
+    replacement: "@tensorflow/tfjs-backend-$1/dist/base.js",
+  },
 ];
 
 const shared: UserConfig = {
