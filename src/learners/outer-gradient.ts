@@ -1,0 +1,46 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { QueryBatch } from "../model/batch.ts";
+import type { Params } from "../model/params.ts";
+import type { Learner, MetaGradient } from "./learner.ts";
+import { queryLoss } from "./losses.ts";
+import { expandTasks, type TaskBatch } from "./task-batch.ts";
+
+/** Loss of fast weights on the query: what adaptation is judged by. */
+export function lossAfterAdapt(learner: Pick<Learner, "score">, meta: Params, fast: Params, query: QueryBatch): tf.Scalar {
+  return queryLoss(query, {
+    target: learner.score(meta, fast, query.target),
+    candidates: learner.score(meta, fast, query.candidates),
+  });
+}
+
+/** Query loss after adapting to the support: what the outer loop minimises (Finn et al., 2017, equation 1). */
+export function metaLoss(learner: Learner, meta: Params, batch: TaskBatch, rows: tf.Tensor2D = batch.rows): tf.Scalar {
+  const { support, query } = expandTasks(batch, rows);
+  return lossAfterAdapt(learner, meta, learner.adapt(meta, support), query);
+}
+
+/** The exact gradient of `metaLoss`, through the inner loop. */
+export function differentiateMetaLoss(learner: Learner, meta: Params, batch: TaskBatch): MetaGradient {
+  return differentiate(meta, batch.rows, (params, rows) => metaLoss(learner, params, batch, rows));
+}
+
+/** Value and gradients of a loss that depends on named weights and on the batch's item rows. */
+export function differentiate(
+  params: Params,
+  rows: tf.Tensor2D,
+  loss: (params: Params, rows: tf.Tensor2D) => tf.Scalar,
+): MetaGradient {
+  const names = Object.keys(params);
+  const leaves = [...names.map((name) => params[name]!), rows];
+  const named = (tensors: readonly tf.Tensor[]) => Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+  const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
+    loss(named(tensors), tensors[names.length] as tf.Tensor2D),
+  )(leaves);
+  const result = {
+    loss: value.dataSync()[0]!,
+    grads: named(grads),
+    itemGrads: grads[names.length] as tf.Tensor2D,
+  };
+  value.dispose();
+  return result;
+}
