@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { stopGradient } from "../kernels/stop-gradient.ts";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, mapParams, pickParams, type Params } from "../model/params.ts";
-import type { ModelSpec } from "../model/spec.ts";
+import type { ModelSpec } from "../core/model-spec.ts";
 import type { AdaptOptions, Learner, MetaGradient } from "./learner.ts";
 import { supportLoss } from "./losses.ts";
 import { differentiateMetaLoss } from "./outer-gradient.ts";
@@ -24,7 +24,11 @@ export interface GradientLearnerOptions {
  * The MAML family: adaptation is a few gradient steps on the support loss, started from a meta-learned init. The
  * gradients of all tasks come out of one backward pass, because tasks do not share fast weights.
  */
-export function createGradientLearner(name: string, spec: ModelSpec, options: GradientLearnerOptions): Learner {
+export function createGradientLearner(
+  name: string,
+  spec: ModelSpec,
+  options: GradientLearnerOptions,
+): Learner {
   const { steps, innerLr, adapts } = spec.learner;
   const adapted = adaptedNames(spec, adapts);
 

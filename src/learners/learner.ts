@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import type { Params } from "../model/params.ts";
-import type { ModelSpec } from "../model/spec.ts";
+import type { ModelSpec } from "../core/model-spec.ts";
 import type { TaskBatch } from "./task-batch.ts";
 
 /** Fast weights of a batch of tasks; every tensor starts with the tasks dimension. */

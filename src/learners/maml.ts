@@ -1,4 +1,4 @@
-import type { ModelSpec } from "../model/spec.ts";
+import type { ModelSpec } from "../core/model-spec.ts";
 import { createGradientLearner } from "./gradient-learner.ts";
 import type { Learner } from "./learner.ts";
 

@@ -6,7 +6,12 @@ import { queryLoss } from "./losses.ts";
 import { expandTasks, type TaskBatch } from "./task-batch.ts";
 
 /** Loss of fast weights on the query: what adaptation is judged by. */
-export function lossAfterAdapt(learner: Pick<Learner, "score">, meta: Params, fast: Params, query: QueryBatch): tf.Scalar {
+export function lossAfterAdapt(
+  learner: Pick<Learner, "score">,
+  meta: Params,
+  fast: Params,
+  query: QueryBatch,
+): tf.Scalar {
   return queryLoss(query, {
     target: learner.score(meta, fast, query.target),
     candidates: learner.score(meta, fast, query.candidates),
@@ -14,7 +19,12 @@ export function lossAfterAdapt(learner: Pick<Learner, "score">, meta: Params, fa
 }
 
 /** Query loss after adapting to the support: what the outer loop minimises (Finn et al., 2017, equation 1). */
-export function metaLoss(learner: Learner, meta: Params, batch: TaskBatch, rows: tf.Tensor2D = batch.rows): tf.Scalar {
+export function metaLoss(
+  learner: Learner,
+  meta: Params,
+  batch: TaskBatch,
+  rows: tf.Tensor2D = batch.rows,
+): tf.Scalar {
   const { support, query } = expandTasks(batch, rows);
   return lossAfterAdapt(learner, meta, learner.adapt(meta, support), query);
 }
@@ -32,7 +42,8 @@ export function differentiate(
 ): MetaGradient {
   const names = Object.keys(params);
   const leaves = [...names.map((name) => params[name]!), rows];
-  const named = (tensors: readonly tf.Tensor[]) => Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+  const named = (tensors: readonly tf.Tensor[]) =>
+    Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
   const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
     loss(named(tensors), tensors[names.length] as tf.Tensor2D),
   )(leaves);

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
-import type { ModelSpec } from "../model/spec.ts";
+import type { ModelSpec } from "../core/model-spec.ts";
 import { createGradientLearner } from "./gradient-learner.ts";
 import type { Learner, MetaGradient } from "./learner.ts";
 import { differentiate, lossAfterAdapt } from "./outer-gradient.ts";
@@ -21,7 +21,10 @@ function reptileGradient(learner: Learner, meta: Params, batch: TaskBatch): Meta
   const { spec } = learner;
   const fast = tf.tidy(() => {
     const { support, query } = expandTasks(batch, batch.rows);
-    return { own: learner.adapt(meta, support), whole: learner.adapt(meta, withTarget(support, query.target)) };
+    return {
+      own: learner.adapt(meta, support),
+      whole: learner.adapt(meta, withTarget(support, query.target)),
+    };
   });
   const { loss, grads, itemGrads } = differentiate(meta, batch.rows, (params, rows) =>
     lossAfterAdapt(learner, params, fast.own, expandTasks(batch, rows).query),

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { createRandom } from "../core/random.ts";
 import type { ItemBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
-import type { Adapts, ModelSpec } from "../model/spec.ts";
+import type { Adapts, ModelSpec } from "../core/model-spec.ts";
 
 /*
  * The scorer network that all learners share:
@@ -28,7 +28,10 @@ export function initScorer(spec: ModelSpec, seed: number): Params {
   const { dim, hidden, side } = spec;
   const random = createRandom(seed);
   const normal = (shape: number[], scale: number) => {
-    const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => scale * random.normal());
+    const values = Float32Array.from(
+      { length: shape.reduce((a, b) => a * b, 1) },
+      () => scale * random.normal(),
+    );
     return tf.tensor(values, shape);
   };
   const params = {
@@ -53,7 +56,9 @@ export function initScorer(spec: ModelSpec, seed: number): Params {
 export function scoreItems(theta: Params, evidence: tf.Tensor2D, items: ItemBatch): tf.Tensor2D {
   const user = getParam(theta, "user");
   const tasks = evidence.shape[0];
-  const users = (user.rank === 1 ? tf.broadcastTo(tf.expandDims(user, 0), [tasks, user.shape[0]!]) : user) as tf.Tensor2D;
+  const users = (
+    user.rank === 1 ? tf.broadcastTo(tf.expandDims(user, 0), [tasks, user.shape[0]!]) : user
+  ) as tf.Tensor2D;
   const dot = dotEach(items.vectors, users);
   const side = dotEach(items.side, sideGates(getParam(theta, "sideGate"), evidence));
   const logits = tf.add(dot, side);
@@ -63,7 +68,10 @@ export function scoreItems(theta: Params, evidence: tf.Tensor2D, items: ItemBatc
 /** softplus(gate · [1, log(1+n), e^-n]), one per side feature [tasks, features]. */
 function sideGates(gate: tf.Tensor, evidence: tf.Tensor2D): tf.Tensor2D {
   const tasks = evidence.shape[0];
-  const basis = tf.concat([tf.onesLike(evidence), tf.log(tf.add(evidence, 1)), tf.exp(tf.neg(evidence))], 1) as tf.Tensor2D;
+  const basis = tf.concat(
+    [tf.onesLike(evidence), tf.log(tf.add(evidence, 1)), tf.exp(tf.neg(evidence))],
+    1,
+  ) as tf.Tensor2D;
   const raw =
     gate.rank === 2
       ? tf.matMul(basis, gate as tf.Tensor2D)
@@ -94,10 +102,10 @@ function hiddenLogits(theta: Params, users: tf.Tensor2D, items: ItemBatch): tf.T
   const head = getParam(theta, "headWeight");
   if (head.rank === 2) return dotEach(activation, head as tf.Tensor2D);
   const [, count, hidden] = activation.shape;
-  return tf.reshape(
-    tf.matMul(tf.reshape(activation, [-1, hidden]), tf.reshape(head, [hidden, 1])),
-    [tasks, count],
-  );
+  return tf.reshape(tf.matMul(tf.reshape(activation, [-1, hidden]), tf.reshape(head, [hidden, 1])), [
+    tasks,
+    count,
+  ]);
 }
 
 /** x·w for x [tasks|1, items, d] and w [d, h] or [tasks, d, h]: [tasks|1, items, h]. */

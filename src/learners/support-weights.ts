@@ -2,14 +2,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import { ACTIONS } from "../core/interaction.ts";
 import type { SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
-import type { ModelSpec } from "../model/spec.ts";
+import type { ModelSpec } from "../core/model-spec.ts";
 
 /** Meta-learned trust in a support row: one log-weight per action and one per place in time. */
 export function initSupportWeights(spec: ModelSpec): Params {
   return {
     actionWeight: tf.zeros([ACTIONS.length]),
     // Session data want a half-life of one to two clicks; see the decay that tuned neighbourhood methods choose.
-    recency: tf.tensor1d(Float32Array.from({ length: spec.supportRows }, (_, order) => -0.4 * Math.min(order, 8))),
+    recency: tf.tensor1d(
+      Float32Array.from({ length: spec.supportRows }, (_, order) => -0.4 * Math.min(order, 8)),
+    ),
     // log κ: the evidence at which the data count as much as the prior.
     shrinkage: tf.scalar(0),
   };
@@ -37,6 +39,9 @@ export function countEvidence(support: SupportBatch): tf.Tensor2D {
 function lookUp(table: tf.Tensor, index: tf.Tensor2D): tf.Tensor {
   const size = table.shape[0]!;
   const last = tf.scalar(size - 1, "int32");
-  const oneHot = tf.cast(tf.oneHot(tf.reshape(tf.minimum(index, last), [-1]) as tf.Tensor1D, size), "float32");
+  const oneHot = tf.cast(
+    tf.oneHot(tf.reshape(tf.minimum(index, last), [-1]) as tf.Tensor1D, size),
+    "float32",
+  );
   return tf.reshape(tf.matMul(oneHot as tf.Tensor2D, tf.reshape(table, [size, 1])), index.shape);
 }

@@ -27,7 +27,10 @@ export interface TaskBatch {
 }
 
 /** The batch's tasks with their item vectors taken from `rows`, so that gradients can reach them. */
-export function expandTasks(batch: TaskBatch, rows: tf.Tensor2D): { support: SupportBatch; query: QueryBatch } {
+export function expandTasks(
+  batch: TaskBatch,
+  rows: tf.Tensor2D,
+): { support: SupportBatch; query: QueryBatch } {
   const items = ({ index, side }: ItemIndex): ItemBatch => ({
     vectors: gatherRows(rows, index, [side.shape[0], side.shape[1]]) as tf.Tensor3D,
     side,

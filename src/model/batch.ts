@@ -1,12 +1,12 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
 /** Items as a learner sees them. A leading 1 means that all tasks share these items. */
-export interface ItemBatch {
+export type ItemBatch = {
   /** Item vectors [tasks|1, items, dim]. */
   readonly vectors: tf.Tensor3D;
   /** Side features [tasks|1, items, features], such as the log of the item's popularity. */
   readonly side: tf.Tensor3D;
-}
+};
 
 /**
  * What is known of each task, padded to one length. Rows are in any order; `order` says how recent they are.

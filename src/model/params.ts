@@ -17,7 +17,9 @@ export function pickParams(params: Params, names: readonly string[]): Params {
 export function getParam<T extends tf.Tensor = tf.Tensor>(params: Params, name: string): T {
   const tensor = params[name];
   if (!tensor) {
-    throw new Error(`params have no "${name}" (they have ${Object.keys(params).join(", ")}); was the artifact made by another learner?`);
+    throw new Error(
+      `params have no "${name}" (they have ${Object.keys(params).join(", ")}); was the artifact made by another learner?`,
+    );
   }
   return tensor as T;
 }

@@ -1,0 +1,57 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Artifact } from "../model/artifact.ts";
+import type { ItemBatch } from "../model/batch.ts";
+import { decodeParams, disposeParams, type Params } from "../model/params.ts";
+import { createLearner } from "./index.ts";
+import { padSupports } from "./support-batch.ts";
+import { buildSupport, type SupportLog } from "./support-rows.ts";
+
+/**
+ * A model ready to run on the current backend: the one path from interactions to scores, used by the worker for its
+ * one visitor and by evaluation for many tasks at once. Owns its tensors until `dispose`.
+ */
+export interface Recommender {
+  /** Fast weights for these visitors, one task each; interactions oldest first. The caller disposes them. */
+  adapt(logs: readonly SupportLog[]): Params;
+  /** One logit per catalogue item [tasks, items]; for the given items only, in their order, where given. The caller disposes it. */
+  score(fast: Params, items?: Int32Array): tf.Tensor2D;
+  dispose(): void;
+}
+
+/** Puts an artifact's weights and item table on the current backend. */
+export function createRecommender(artifact: Artifact): Recommender {
+  const { spec, catalogue } = artifact;
+  const learner = createLearner(spec);
+  const meta = decodeParams(artifact.meta);
+  const count = catalogue.ids.length;
+  const all: ItemBatch = {
+    vectors: tf.tensor3d(artifact.vectors, [1, count, spec.dim]),
+    side: tf.tensor3d(artifact.side, [1, count, spec.side.length]),
+  };
+  const take = (items: Int32Array, shape: [number, number]): ItemBatch => {
+    const index = tf.tensor1d(items, "int32");
+    const gather = (table: tf.Tensor3D): tf.Tensor3D =>
+      tf.reshape(tf.gather(tf.squeeze(table, [0]), index), [...shape, table.shape[2]]);
+    return { vectors: gather(all.vectors), side: gather(all.side) };
+  };
+  const contrast = tf.tidy(() => take(artifact.contrast.items, [1, artifact.contrast.items.length]));
+  const contrastOffset = tf.tensor2d(artifact.contrast.offset, [1, artifact.contrast.offset.length]);
+
+  return {
+    adapt: (logs) =>
+      tf.tidy(() => {
+        const { item, columns } = padSupports(
+          logs.map((log) => buildSupport(log, spec.supportRows)),
+          spec.supportRows,
+        );
+        const items = take(item, [logs.length, spec.supportRows]);
+        return learner.adapt(meta, { ...columns, items, contrast, contrastOffset });
+      }),
+    score: (fast, items) =>
+      tf.tidy(() => learner.score(meta, fast, items ? take(items, [1, items.length]) : all)),
+    dispose: () => {
+      disposeParams(meta);
+      tf.dispose([all.vectors, all.side, contrast.vectors, contrast.side, contrastOffset]);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { ACTIONS, type Action } from "../core/interaction.ts";
+
+/** Interactions of one visitor, oldest first: item indices into the catalogue, actions as codes. */
+export interface SupportLog {
+  readonly items: ArrayLike<number>;
+  readonly actions: ArrayLike<number>;
+  readonly atMs: ArrayLike<number>;
+}
+
+/** One task's support as plain rows, newest first, not padded. */
+export interface SupportRow {
+  readonly item: number;
+  readonly action: number;
+  /** 1 where the interaction speaks for the item, 0 where against it. */
+  readonly label: 0 | 1;
+  readonly ageMs: number;
+}
+
+const AGAINST: ReadonlySet<Action> = new Set<Action>(["impression", "dislike"]);
+
+/**
+ * What a visitor's interactions say about items, at most `limit` rows, newest first: one row per item, dated by its
+ * newest interaction. A dislike overrides what came before it, otherwise the strongest action counts, so that a
+ * later mere view does not weaken a purchase. Ages count back from the newest interaction: a reload changes nothing.
+ */
+export function buildSupport(log: SupportLog, limit: number): SupportRow[] {
+  const newestAtMs = log.items.length > 0 ? log.atMs[log.items.length - 1]! : 0;
+  const byItem = new Map<number, { item: number; action: number; ageMs: number; disliked: boolean }>();
+  for (let i = log.items.length - 1; i >= 0; i--) {
+    const item = log.items[i]!;
+    const action = log.actions[i]!;
+    const row = byItem.get(item);
+    if (!row) {
+      // Older items than the limit cannot enter, but older interactions of entered items still can be the strongest.
+      if (byItem.size === limit) continue;
+      const disliked = ACTIONS[action] === "dislike";
+      byItem.set(item, { item, action, ageMs: Math.max(0, newestAtMs - log.atMs[i]!), disliked });
+    } else if (!row.disliked && ACTIONS[action] !== "dislike") {
+      row.action = Math.max(row.action, action);
+    }
+  }
+  return [...byItem.values()].map(({ item, action, ageMs }) => ({
+    item,
+    action,
+    ageMs,
+    label: AGAINST.has(ACTIONS[action]!) ? 0 : 1,
+  }));
+}

@@ -1,0 +1,172 @@
+import { artifactError, type ArtifactManifest, type WeightSpec } from "../core/artifact-manifest.ts";
+import type { Attribute, Catalogue } from "../core/catalogue.ts";
+import type { ModelSpec } from "../core/model-spec.ts";
+import type { EncodedParams } from "./params.ts";
+
+/** Items that stand for the rest of the catalogue in every support, with their logQ correction. */
+export interface Contrast {
+  readonly items: Int32Array;
+  readonly offset: Float32Array;
+}
+
+/** A trained model as plain data: what an artifact holds once decoded, and what an export starts from. */
+export interface Artifact {
+  readonly spec: ModelSpec;
+  /** The init. */
+  readonly meta: EncodedParams;
+  readonly catalogue: Catalogue;
+  /** Item vectors, row-major [items, dim]. */
+  readonly vectors: Float32Array;
+  /** Side features, row-major [items, features], in the order of `spec.side`. */
+  readonly side: Float32Array;
+  readonly contrast: Contrast;
+}
+
+/** Prefix of the names under which the init is stored. */
+export const META_PREFIX = "meta/";
+
+/** Catalogue file: attributes as codes into a dictionary, which is small and compresses well. */
+export interface CatalogueFile {
+  readonly ids: readonly string[];
+  readonly attributes: readonly EncodedAttribute[];
+}
+
+export type EncodedAttribute =
+  | {
+      readonly name: string;
+      readonly kind: "categorical" | "text";
+      readonly dictionary: readonly string[];
+      readonly codes: readonly number[];
+    }
+  | {
+      readonly name: string;
+      readonly kind: "multi";
+      readonly dictionary: readonly string[];
+      readonly codes: readonly (readonly number[])[];
+    }
+  | { readonly name: string; readonly kind: "numeric"; readonly values: readonly (number | null)[] };
+
+/**
+ * The model in verified files (by path). Checks everything that hashes cannot: shapes against the specification,
+ * finite weights, indices in range. Throws `ArtifactError`.
+ */
+export function decodeArtifact(
+  manifest: ArtifactManifest,
+  files: ReadonlyMap<string, ArrayBuffer>,
+): Artifact {
+  const { spec, catalogue: cataloguePath, items } = manifest.userDefinedMetadata.inkling;
+  const weights = decodeWeights(manifest, files);
+  const take = (name: string, length: number): Float32Array => {
+    const values = weights.get(name)?.values;
+    if (values?.length !== length)
+      throw artifactError(`weight "${name}" is missing or is not ${length} numbers long`);
+    return values;
+  };
+  const quantized = take("items/vectors", items * spec.dim);
+  const scale = take("items/scale", items);
+  const vectors = quantized.map((value, i) => value * scale[Math.floor(i / spec.dim)]!);
+  const contrastItems = Int32Array.from(weights.get("contrast/items")?.values ?? []);
+  const catalogue = decodeCatalogue(readJson<CatalogueFile>(cataloguePath, files));
+  if (catalogue.ids.length !== items || catalogue.attributes.some((a) => a.values.length !== items)) {
+    throw artifactError(`${cataloguePath} does not describe ${items} items`);
+  }
+  if (contrastItems.length === 0 || contrastItems.some((item) => item < 0 || item >= items)) {
+    throw artifactError("contrast items are missing or point outside the catalogue");
+  }
+  return {
+    spec,
+    meta: Object.fromEntries(
+      [...weights].flatMap(([name, weight]) =>
+        name.startsWith(META_PREFIX) ? [[name.slice(META_PREFIX.length), weight]] : [],
+      ),
+    ),
+    catalogue,
+    vectors,
+    side: take("items/side", items * spec.side.length),
+    contrast: { items: contrastItems, offset: take("contrast/offset", contrastItems.length) },
+  };
+}
+
+function decodeWeights(
+  manifest: ArtifactManifest,
+  files: ReadonlyMap<string, ArrayBuffer>,
+): Map<string, { shape: readonly number[]; values: Float32Array }> {
+  const weights = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+  for (const group of manifest.weightsManifest) {
+    const bytes = concatenate(group.paths.map((path) => getFile(path, files)));
+    let offset = 0;
+    for (const weight of group.weights) {
+      const length = weight.shape.reduce((a, b) => a * b, 1);
+      const end = offset + length * bytesPerValue(weight);
+      if (end > bytes.byteLength)
+        throw artifactError(`weight "${weight.name}" reaches beyond the end of ${group.paths.join(", ")}`);
+      const values = readValues(weight, bytes.slice(offset, end));
+      if (!values.every(Number.isFinite))
+        throw artifactError(
+          `weight "${weight.name}" holds a value that is not a finite number`,
+          "; train again, the run diverged",
+        );
+      weights.set(weight.name, { shape: weight.shape, values });
+      offset = end;
+    }
+    if (offset !== bytes.byteLength)
+      throw artifactError(`${group.paths.join(", ")} has ${bytes.byteLength - offset} bytes too many`);
+  }
+  return weights;
+}
+
+function bytesPerValue(weight: WeightSpec): number {
+  return weight.quantization ? 1 : 4;
+}
+
+function readValues({ dtype, quantization }: WeightSpec, bytes: ArrayBuffer): Float32Array {
+  if (quantization) {
+    const { scale, min } = quantization;
+    return Float32Array.from(new Uint8Array(bytes), (value) => value * scale + min);
+  }
+  return dtype === "int32" ? Float32Array.from(new Int32Array(bytes)) : new Float32Array(bytes);
+}
+
+function concatenate(parts: readonly ArrayBuffer[]): ArrayBuffer {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(new Uint8Array(part), offset);
+    offset += part.byteLength;
+  }
+  return whole.buffer;
+}
+
+function decodeCatalogue(file: CatalogueFile): Catalogue {
+  const attributes = file.attributes.map((attribute): Attribute => {
+    const { name } = attribute;
+    if (attribute.kind === "numeric") {
+      return { name, kind: "numeric", values: attribute.values.map((value) => value ?? NaN) };
+    }
+    const { dictionary } = attribute;
+    if (attribute.kind === "multi") {
+      return {
+        name,
+        kind: "multi",
+        values: attribute.codes.map((codes) => codes.map((code) => dictionary[code]!)),
+      };
+    }
+    return { name, kind: attribute.kind, values: attribute.codes.map((code) => dictionary[code] ?? null) };
+  });
+  return { ids: file.ids, attributes };
+}
+
+function readJson<T>(path: string, files: ReadonlyMap<string, ArrayBuffer>): T {
+  try {
+    return JSON.parse(new TextDecoder().decode(getFile(path, files))) as T;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw artifactError(`${path} is not JSON`);
+    throw error;
+  }
+}
+
+function getFile(path: string, files: ReadonlyMap<string, ArrayBuffer>): ArrayBuffer {
+  const bytes = files.get(path);
+  if (!bytes) throw artifactError(`${path} is missing`);
+  return bytes;
+}
