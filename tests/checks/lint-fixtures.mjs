@@ -1,0 +1,63 @@
+/** Proves the lint promises: each snippet must be rejected by its rule where it stands, and allowed where it may be. */
+import { ESLint } from "eslint";
+import tseslint from "typescript-eslint";
+import { promises } from "./eslint.config.mjs";
+
+const network = [
+  `fetch("/x");`,
+  `globalThis.fetch("/x");`,
+  `self["fetch"]("/x");`,
+  `const { fetch: get } = globalThis; get("/x");`,
+  `new XMLHttpRequest();`,
+  `new WebSocket("wss://x");`,
+  `new EventSource("/x");`,
+  `navigator.sendBeacon("/x");`,
+  `importScripts("/x.js");`,
+  `new WebTransport("https://x");`,
+  `new RTCPeerConnection();`,
+];
+const readback = [`t.dataSync();`, `t.arraySync();`, `backend.readSync(id);`];
+const reachless = [
+  "core",
+  "kernels",
+  "model",
+  "learners",
+  "engine",
+  "page",
+  "adapters",
+  "element",
+  "embed",
+  "widget",
+];
+
+/** [file, snippet, must it be rejected] */
+const cases = [
+  ...["src/client/personalizer.ts", "src/cli/serve.ts", "src/meta/train.ts"].flatMap((file) =>
+    network.map((code) => [file, code, true]),
+  ),
+  ...reachless.flatMap((folder) => network.map((code) => [`src/${folder}/a.ts`, code, true])),
+  ...network.map((code) => ["src/client/fetch-artifact.ts", code, false]),
+  ...["engine", "learners"].flatMap((folder) => readback.map((code) => [`src/${folder}/a.ts`, code, true])),
+  ...["meta", "model"].flatMap((folder) => readback.map((code) => [`src/${folder}/a.ts`, code, false])),
+  ["src/engine/a.ts", `import("./b.ts");`, true],
+  ["src/cli/a.ts", `import("./b.ts");`, false],
+  ["src/index.ts", `export const answer = 42;`, true],
+  ["src/index.ts", `import "./client/a.ts";`, true],
+  ["src/index.ts", `export * from "./client/a.ts"; export type { A } from "./core/a.ts";`, false],
+];
+
+const eslint = new ESLint({
+  overrideConfigFile: true,
+  overrideConfig: [{ files: ["**/*.ts"], languageOptions: { parser: tseslint.parser } }, ...promises()],
+});
+const wrong = [];
+for (const [filePath, code, rejected] of cases) {
+  const [{ messages }] = await eslint.lintText(code, { filePath });
+  if (messages.some((message) => message.fatal)) throw new Error(`${code}: ${messages[0].message}`);
+  if (messages.length > 0 !== rejected) {
+    wrong.push(`${filePath}: ${code} should be ${rejected ? "rejected" : "allowed"}`);
+  }
+}
+
+console.log(wrong.length === 0 ? `${cases.length} snippets judged as expected` : wrong.join("\n"));
+process.exitCode = wrong.length === 0 ? 0 : 1;

@@ -1,0 +1,31 @@
+/** Test suites: `unit` in Node, many at once; `browser` drives a real Chromium, one file after the other. */
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const full = process.env["INKLING_FULL"] === "1";
+
+export default defineConfig({
+  root: fileURLToPath(new URL("../..", import.meta.url)),
+  test: {
+    // Focused tests are for the desk: in a commit they would silence the rest.
+    allowOnly: process.env["CI"] === undefined && process.env["INKLING_RUNNER"] === undefined,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["tests/unit/**/*.test.ts"],
+          testTimeout: full ? 300_000 : 30_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts", "tests/e2e/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: full ? 1_200_000 : 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
