@@ -1,0 +1,41 @@
+import type { Session } from "../data-set.ts";
+import type { SupportSet } from "../ranker.ts";
+import { clicksOf } from "./clicks-of.ts";
+
+/** `all`: sessions with more than k clicks. `long`: sessions with more than ten, the same for every k up to ten. */
+export type TaskGroup = "all" | "long";
+
+const LONG = 10;
+
+/** One question asked of a ranker: after these clicks, where does it put the next item? */
+export interface KShotTask {
+  /** Place of the task's session in the list it was cut from; pairs the tasks of different k. */
+  readonly session: number;
+  readonly support: SupportSet;
+  readonly target: number;
+}
+
+/**
+ * Cuts each session into one task: support = its first k items without repeats, target = the next one. With
+ * `repeats` a click on a known item counts as well, in the support and as a target.
+ *
+ * Supports are copies of their own: nothing that came after can be reached from them.
+ */
+export function cutTasks(
+  sessions: readonly Session[],
+  k: number,
+  options: { readonly group?: TaskGroup; readonly repeats?: boolean } = {},
+): KShotTask[] {
+  const atLeast = options.group === "long" ? Math.max(k, LONG) : k;
+  return sessions.flatMap((session, index) => {
+    const clicks = clicksOf(session, { repeats: options.repeats ?? false });
+    if (clicks.length <= atLeast) return [];
+    const known = clicks.slice(0, k);
+    const support = {
+      items: Int32Array.from(known, (at) => session.items[at]!),
+      actions: Uint8Array.from(known, (at) => session.actions[at]!),
+      atMs: Float64Array.from(known, (at) => session.atMs[at]!),
+    };
+    return [{ session: index, support, target: session.items[clicks[k]!]! }];
+  });
+}
