@@ -2,7 +2,7 @@
  * Every bundle we make, one mode each: `demo` (the default) builds the shop, `page`, `worker` and `cli` the package.
  */
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Alias, type UserConfig } from "vite";
+import { defineConfig, type Alias, type Plugin, type UserConfig } from "vite";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -21,8 +21,25 @@ const shared: UserConfig = {
   worker: { format: "es", rolldownOptions: { output: { codeSplitting: false } } },
 };
 
+/** Serves the worker as a shop should: under a policy by which the browser itself keeps it off the network. */
+const workerPolicy: Plugin = {
+  name: "inkling-worker-policy",
+  configurePreviewServer(server) {
+    server.middlewares.use((request, response, next) => {
+      if (/\/worker[^/]*\.js$/.test(request.url ?? "")) {
+        response.setHeader(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'none'",
+        );
+      }
+      next();
+    });
+  },
+};
+
 const demo: UserConfig = {
   ...shared,
+  plugins: [workerPolicy],
   root: `${root}demo`,
   base: "./",
   publicDir: `${root}public`,

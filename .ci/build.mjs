@@ -1,36 +1,44 @@
 /**
  * Builds the package into `dist/`: `node .ci/build.mjs [page|worker|cli|types …]`, all by default. `--if-possible` is
- * for npm's `prepare`, which also runs where the development packages were left out: then there is nothing to do.
+ * for npm's `prepare`: where development packages were left out or the sources do not build, installing goes on.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 const args = process.argv.slice(2);
 const parts = args.filter((arg) => !arg.startsWith("--"));
-const sources = {
-  page: "src/index.ts",
-  worker: "src/engine/worker.ts",
-  cli: "src/cli/inkling.ts",
-  types: "src/index.ts",
+/** What each part is made from, and what it makes. */
+const all = {
+  page: { source: "src/index.ts", target: "dist/index.js" },
+  worker: { source: "src/engine/worker.ts", target: "dist/worker.js" },
+  cli: { source: "src/cli/inkling.ts", target: "dist/cli" },
+  types: { source: "src/index.ts", target: "dist/types" },
 };
 
-const wanted = parts.length > 0 ? parts : Object.keys(sources);
-if (!args.includes("--if-possible") || isPossible()) for (const part of wanted) await make(part);
+const wanted = parts.length > 0 ? parts : Object.keys(all);
 
-function isPossible() {
-  return existsSync("node_modules/vite") && wanted.every((part) => existsSync(sources[part]));
+if (!args.includes("--if-possible")) {
+  for (const part of wanted) await make(part);
+} else if (existsSync("node_modules/vite")) {
+  try {
+    for (const part of wanted) await make(part);
+  } catch (error) {
+    console.warn(`not built, run \`npm run build\` to see why: ${error.message}`);
+  }
 }
 
 async function make(part) {
-  if (!existsSync(sources[part]))
-    throw new Error(`${part}: ${sources[part]} does not exist, nothing to build from`);
+  const { source, target } = all[part];
+  // First of all, so that a build that fails leaves nothing old behind that later checks would judge.
+  rmSync(target, { recursive: true, force: true });
+  if (!existsSync(source)) throw new Error(`${part}: ${source} does not exist, nothing to build from`);
   if (part === "types") return writeTypes();
   const { build } = await import("vite");
   await build({ mode: part, configFile: "vite.config.ts", logLevel: "warn" });
-  if (part === "cli") chmodSync("dist/cli/inkling.js", 0o755);
+  if (part === "cli") chmodSync(join(target, "inkling.js"), 0o755);
 }
 
 function writeTypes() {
