@@ -1,0 +1,83 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { ModelSpec } from "../core/model-spec.ts";
+import { solve } from "../kernels/solve.ts";
+import type { ItemBatch } from "../model/batch.ts";
+import { getParam, type Params } from "../model/params.ts";
+import type { Learner } from "./learner.ts";
+import { differentiateMetaLoss } from "./outer-gradient.ts";
+import { initScorer, scoreItems } from "./scorer.ts";
+import { countEvidence, initSupportWeights, logSupportWeights } from "./support-weights.ts";
+
+/**
+ * Meta-learned ridge regression in closed form, exact: the posterior mean of a linear-Gaussian user (Bertinetto et
+ * al., 2019, arXiv:1805.08136, with a learned prior as in Harrison et al., 2018, arXiv:1807.08912).
+ *
+ *   u = μ0 + Λ⁻¹ Σ w (r - φ·μ0) φ,   Λ = diag(D) + η·mean φφᵀ over the contrast + Σ w φφᵀ
+ *
+ * Meta-learned: the prior mean μ0 and precision D, the weight η of the catalogue's spread, the responses r of rows
+ * that speak for and against their item, and the trust w in a row. Adapts the user vector only, whatever
+ * `spec.learner.adapts` says, for only that has a closed form.
+ */
+export function createRidge(spec: ModelSpec): Learner {
+  const { dim } = spec;
+
+  const learner: Learner = {
+    name: "ridge",
+    spec,
+    init: (seed) => {
+      const { shrinkage, ...weights } = initSupportWeights(spec);
+      shrinkage!.dispose(); // the precision does its work
+      return {
+        ...initScorer(spec, seed),
+        ...weights,
+        logPrecision: tf.fill([dim], -1),
+        logSpread: tf.scalar(0),
+        responses: tf.tensor1d([-1, 5]),
+      };
+    },
+    adapt: (meta, support) =>
+      tf.tidy(() => {
+        const { vectors } = support.items; // [tasks, support, dim]
+        const evidence = countEvidence(support);
+        const prior = getParam<tf.Tensor1D>(meta, "user");
+        const weights = tf.mul(
+          tf.mul(support.mask, support.weight),
+          tf.exp(logSupportWeights(meta, support)),
+        );
+        const weighted = tf.mul(vectors, tf.expandDims(weights, 2)) as tf.Tensor3D;
+        const precision = tf.add(
+          priorPrecision(meta, support.contrast),
+          tf.matMul(tf.transpose(weighted, [0, 2, 1]), vectors),
+        ) as tf.Tensor3D;
+        const against = tf.slice(getParam(meta, "responses"), [0], [1]);
+        const inFavour = tf.slice(getParam(meta, "responses"), [1], [1]);
+        const response = tf.add(tf.mul(support.label, inFavour), tf.mul(tf.sub(1, support.label), against));
+        const [tasks, rows] = weights.shape as [number, number];
+        const expected = tf.reshape(tf.matMul(tf.reshape(vectors, [-1, dim]), tf.reshape(prior, [dim, 1])), [
+          tasks,
+          rows,
+        ]);
+        const residual = tf.expandDims(tf.sub(response, expected), 1) as tf.Tensor3D;
+        const pull = tf.reshape(tf.matMul(residual, weighted), [tasks, dim]) as tf.Tensor2D;
+        return { user: tf.add(prior, solve(precision, pull)), evidence };
+      }),
+    score: (meta, fast, items) =>
+      tf.tidy(() =>
+        scoreItems({ ...meta, user: getParam(fast, "user") }, getParam<tf.Tensor2D>(fast, "evidence"), items),
+      ),
+    metaGradient: (meta, batch) => differentiateMetaLoss(learner, meta, batch),
+  };
+  return learner;
+}
+
+/** diag(D) + η·mean φφᵀ over the contrast [1, dim, dim]: how sure the prior is in each direction. */
+function priorPrecision(meta: Params, contrast: ItemBatch): tf.Tensor3D {
+  const [, count, dim] = contrast.vectors.shape;
+  const items = tf.reshape(contrast.vectors, [count, dim]);
+  const spread = tf.mul(
+    tf.matMul(tf.transpose(items), items),
+    tf.div(tf.exp(getParam(meta, "logSpread")), count),
+  );
+  const diagonal = tf.mul(tf.eye(dim), tf.exp(getParam(meta, "logPrecision")));
+  return tf.expandDims(tf.add(spread, diagonal), 0) as tf.Tensor3D;
+}

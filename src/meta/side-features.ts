@@ -1,0 +1,29 @@
+import type { SideFeature } from "../core/model-spec.ts";
+
+/** Interactions per item over the training sessions. */
+export function countItems(
+  sessions: readonly { readonly items: Int32Array }[],
+  catalogueSize: number,
+): Float64Array {
+  const counts = new Float64Array(catalogueSize);
+  for (const session of sessions) for (const item of session.items) counts[item]!++;
+  return counts;
+}
+
+/** Side features of every item, row-major [items, features]. */
+export function createSideFeatures(names: readonly SideFeature[], counts: ArrayLike<number>): Float32Array {
+  const columns = names.map((name) => FEATURES[name](counts));
+  const items = counts.length;
+  return Float32Array.from(
+    { length: items * names.length },
+    (_, i) => columns[i % names.length]![Math.floor(i / names.length)]!,
+  );
+}
+
+const FEATURES: Readonly<Record<SideFeature, (counts: ArrayLike<number>) => Float32Array>> = {
+  popularity: (counts) => {
+    const logs = Float32Array.from(counts, (count) => Math.log(count + 1));
+    const max = logs.reduce((a, b) => Math.max(a, b), -Infinity);
+    return logs.map((value) => value - max);
+  },
+};

@@ -1,0 +1,76 @@
+import { createRandom } from "../core/random.ts";
+import type { SupportLog } from "../learners/support-rows.ts";
+import type { Session } from "./data-set.ts";
+
+/** One few-shot problem: what is known of a visitor, and the item that came next. */
+export interface Task {
+  readonly support: SupportLog;
+  readonly target: number;
+}
+
+/** Sessions with the places where a new item comes up; a task is a place and everything new before it. */
+export interface TaskSource {
+  readonly sessions: readonly Session[];
+  /** Per session, indices of the interactions that bring an item for the first time. */
+  readonly firsts: readonly Int32Array[];
+  /** All tasks as pairs of session and number of known items, interleaved. */
+  readonly tasks: Int32Array;
+}
+
+/**
+ * Every prefix of every session that leaves a new item to predict, from no known item up to `maxKnown`: so k = 0, 1
+ * and 2 are trained as often as they occur.
+ */
+export function createTaskSource(sessions: readonly Session[], maxKnown: number): TaskSource {
+  const firsts = sessions.map(findFirsts);
+  const tasks: number[] = [];
+  firsts.forEach((places, session) => {
+    for (let known = 0; known < Math.min(places.length, maxKnown + 1); known++) tasks.push(session, known);
+  });
+  if (tasks.length === 0)
+    throw new Error("there are no training sessions; import a log with interactions before the test period");
+  return { sessions, firsts, tasks: Int32Array.from(tasks) };
+}
+
+/** Number of tasks in the source. */
+export function countTasks(source: TaskSource): number {
+  return source.tasks.length / 2;
+}
+
+/** Task by its number. */
+export function getTask(source: TaskSource, index: number): Task {
+  const session = source.sessions[source.tasks[2 * index]!]!;
+  const firsts = source.firsts[source.tasks[2 * index]!]!;
+  const known = source.tasks[2 * index + 1]!;
+  const places = firsts.subarray(0, known);
+  return {
+    support: {
+      items: places.map((place) => session.items[place]!),
+      actions: Uint8Array.from(places, (place) => session.actions[place]!),
+      atMs: Float64Array.from(places, (place) => session.atMs[place]!),
+    },
+    target: session.items[firsts[known]!]!,
+  };
+}
+
+/** Numbers of all tasks in the order of one epoch; equal seeds and epochs give equal orders. */
+export function shuffleTasks(source: TaskSource, seed: number, epoch: number): Int32Array {
+  const order = Int32Array.from({ length: countTasks(source) }, (_, i) => i);
+  const random = createRandom(seed * 1_000_003 + epoch);
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}
+
+function findFirsts(session: Session): Int32Array {
+  const seen = new Set<number>();
+  const places: number[] = [];
+  session.items.forEach((item, place) => {
+    if (seen.has(item)) return;
+    seen.add(item);
+    places.push(place);
+  });
+  return Int32Array.from(places);
+}

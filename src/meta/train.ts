@@ -1,0 +1,84 @@
+import { createLearner } from "../learners/index.ts";
+import type { Artifact } from "../model/artifact.ts";
+import { createContentSchema, encodeContent } from "../model/content-features.ts";
+import { encodeItems } from "../model/item-encoder.ts";
+import type { DataSet, Session } from "./data-set.ts";
+import { takeOuterStep, type OuterLoop } from "./outer-loop.ts";
+import { createItemSampler, sampleItems } from "./sampler.ts";
+import { countItems, createSideFeatures } from "./side-features.ts";
+import { countTasks, createTaskSource, getTask, shuffleTasks } from "./tasks.ts";
+import type { TrainConfig } from "./train-config.ts";
+import { initTrainState, type TrainState } from "./train-state.ts";
+
+/** A run that can stop after any step and go on later, bit for bit. */
+export interface TrainRun {
+  readonly state: TrainState;
+  readonly totalSteps: number;
+  readonly taskCount: number;
+  /** One outer step; returns its loss. */
+  step(): number;
+  /** The model as it is now. */
+  toArtifact(): Artifact;
+}
+
+/** Prepares meta-training on the given sessions; pass a checkpoint's state to resume. */
+export function createTrainRun(
+  data: Pick<DataSet, "catalogue">,
+  sessions: readonly Session[],
+  config: TrainConfig,
+  checkpoint?: TrainState,
+): TrainRun {
+  const { spec, seed } = config;
+  const learner = createLearner(spec);
+  const catalogueSize = data.catalogue.ids.length;
+  const counts = countItems(sessions, catalogueSize);
+  const content = encodeContent(createContentSchema(data.catalogue), data.catalogue);
+  const source = createTaskSource(sessions, spec.supportRows);
+  const stepsPerEpoch = Math.ceil(countTasks(source) / config.metaBatch);
+  const sampler = createItemSampler(counts);
+  const side = createSideFeatures(spec.side, counts);
+  const contrast = sampleItems(sampler, catalogueSize, config.contrast, seed);
+  const loop: OuterLoop = {
+    learner,
+    content,
+    config,
+    totalSteps: Math.round(stepsPerEpoch * config.epochs),
+    context: {
+      catalogueSize,
+      supportRows: spec.supportRows,
+      side,
+      sideCount: spec.side.length,
+      sampler,
+      contrast,
+      negatives: config.negatives,
+    },
+  };
+  const state = checkpoint ?? initTrainState(learner, catalogueSize, content.count, seed);
+  let order: { epoch: number; tasks: Int32Array } = { epoch: -1, tasks: new Int32Array(0) };
+
+  const step = (): number => {
+    const epoch = Math.floor(state.step / stepsPerEpoch);
+    if (order.epoch !== epoch) order = { epoch, tasks: shuffleTasks(source, seed, epoch) };
+    const at = (state.step % stepsPerEpoch) * config.metaBatch;
+    const batch = order.tasks.subarray(at, at + config.metaBatch);
+    return takeOuterStep(
+      state,
+      Array.from(batch, (task) => getTask(source, task)),
+      loop,
+    );
+  };
+
+  const toArtifact = (): Artifact => {
+    const all = Int32Array.from({ length: catalogueSize }, (_, item) => item);
+    return {
+      spec,
+      meta: state.meta,
+      catalogue: data.catalogue,
+      vectors: encodeItems(state.tables, content, all).vectors,
+      side,
+      contrast,
+    };
+  };
+
+  return { state, totalSteps: loop.totalSteps, taskCount: countTasks(source), step, toArtifact };
+}
