@@ -19,7 +19,7 @@ export async function provideChromium() {
   if (present) return present;
 
   const tried = [];
-  for (const [program, ...args] of installers()) {
+  for (const [program, ...args] of installers(chromium.executablePath())) {
     console.log(`Installing Chromium: ${[program, ...args].join(" ")} …`);
     const { status, error, stdout, stderr } = spawnSync(program, args, {
       encoding: "utf8",
@@ -37,20 +37,16 @@ export async function provideChromium() {
   );
 }
 
-function installers() {
-  const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+/** What to try, one after the other; read lazily, for the next depends on what the last has done. */
+function* installers(downloaded) {
   const playwright = [process.execPath, "node_modules/playwright/cli.js"];
-  return [
-    [...playwright, "install", "--no-shell", "chromium"],
-    ...(existsSync("/usr/bin/apt-get")
-      ? [
-          // The download alone starts nowhere without its system libraries.
-          [...playwright, "install-deps", "chromium"],
-          [...asRoot, "apt-get", "update"],
-          [...asRoot, "apt-get", "install", "-y", "--no-install-recommends", "chromium"],
-        ]
-      : []),
-  ];
+  yield [...playwright, "install", "--no-shell", "chromium"];
+  if (!existsSync("/usr/bin/apt-get")) return;
+  // A downloaded browser may lack system libraries.
+  if (existsSync(downloaded)) yield [...playwright, "install-deps", "chromium"];
+  const aptGet = [...(process.getuid?.() === 0 ? [] : ["sudo", "-n"]), "apt-get"];
+  yield [...aptGet, "update"];
+  yield [...aptGet, "install", "-y", "--no-install-recommends", "chromium"];
 }
 
 function onPath() {

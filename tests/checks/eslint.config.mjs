@@ -48,7 +48,6 @@ export default tseslint.config(
       "no-self-compare": "error",
       "no-template-curly-in-string": "error",
       "no-unreachable-loop": "error",
-      "prefer-template": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/naming-convention": [

@@ -3,6 +3,7 @@
  * may run; what is not listed here is forbidden.
  */
 const tfjs = "@tensorflow/";
+const terminal = ["commander", "cli-progress", "cli-table3", "cosmiconfig", "zod"];
 
 /** `imports`: other folders of `src/`; `packages`: package names, a trailing slash takes the whole scope; `node`: Node's built-ins. */
 export const layers = {
@@ -12,12 +13,12 @@ export const layers = {
   learners: { imports: ["core", "kernels", "model"], packages: [tfjs] },
   meta: {
     imports: ["core", "kernels", "model", "learners"],
-    packages: [tfjs, "@duckdb/", "bullmq", "ioredis", "zod"],
+    packages: [tfjs, "@duckdb/", "bullmq", "ioredis", ...terminal],
     node: true,
   },
   cli: {
     imports: ["core", "meta"],
-    packages: ["commander", "cli-progress", "cli-table3", "cosmiconfig", "zod"],
+    packages: terminal,
     node: true,
   },
   engine: { imports: ["core", "kernels", "model", "learners"], packages: [tfjs, "idb", "comlink"] },
@@ -37,4 +38,4 @@ export const frontDoor = { imports: ["core", "client"] };
 export const engineContract = { folder: "engine", file: "api.ts", knownBy: "client" };
 
 /** Demo code that runs in Node, while the shop is made, may import anything. */
-export const demoTools = ["build", "scripts", "tools"];
+export const demoTools = ["build", "catalogue", "shoppers"];
