@@ -1,0 +1,187 @@
+import { BadInputError, type BadRow } from "./bad-rows.ts";
+import { sqlName, sqlText, type Database } from "./database.ts";
+import { detectAttribute, isUnknownNumberSql, numberSql, type AttributeReading } from "./detect-attribute.ts";
+import type { CatalogueOptions, CatalogueRole } from "./import-options.ts";
+import type { LoadedSource } from "./load-source.ts";
+import { CATALOGUE_COLUMN_NAMES, mapColumns, missingColumn, type ColumnMap } from "./map-columns.ts";
+
+/** One attribute as the data folder holds it. */
+export interface ItemAttribute extends AttributeReading {
+  /** Its column in the catalogue. */
+  readonly name: string;
+  /** Its column in `items.parquet`. */
+  readonly column: string;
+}
+
+/** What the catalogue was taken for; its good rows lie in the table `catalogue_items`. */
+export interface JudgedCatalogue {
+  readonly map: ColumnMap<CatalogueRole>;
+  readonly attributes: readonly ItemAttribute[];
+  /** Display fields that exist, as columns of `items.parquet`. */
+  readonly display: Partial<Record<DisplayField, string>>;
+  readonly bad: readonly BadRow[];
+}
+
+export const DISPLAY_FIELDS = ["title", "url", "image", "price"] as const;
+export type DisplayField = (typeof DISPLAY_FIELDS)[number];
+
+/** Column of `items.parquet` that holds an attribute or a display field; prefixes keep their names apart. */
+const attributeColumn = (name: string): string => `attribute.${name}`;
+const displayColumn = (field: DisplayField): string => `display.${field}`;
+
+/** Reads the catalogue into the table `catalogue_items(r, item_id, display.*, attribute.*)`. */
+export async function judgeCatalogue(
+  database: Database,
+  loaded: LoadedSource,
+  options: CatalogueOptions,
+): Promise<JudgedCatalogue> {
+  const { file } = loaded.source;
+  const map = mapColumns(loaded.columns, {
+    file,
+    asked: options.columns ?? {},
+    names: CATALOGUE_COLUMN_NAMES,
+    flag: (role) =>
+      role === "item" ? "--item-id or import.catalogue.columns.item" : `import.catalogue.columns.${role}`,
+  });
+  const idColumn = map.columns.item;
+  if (idColumn === undefined) {
+    throw missingColumn("the item id", { file, available: loaded.columns, flags: "--item-id" });
+  }
+  const named = [...(options.ignore ?? []), ...Object.keys(options.attributes ?? {})];
+  const missing = named.find((name) => !loaded.columns.includes(name));
+  if (missing !== undefined) {
+    throw new BadInputError(
+      `${file} has no column "${missing}"; its columns are ${loaded.columns.join(", ")}; ` +
+        `correct import.catalogue.${(options.ignore ?? []).includes(missing) ? "ignore" : "attributes"}`,
+    );
+  }
+  const physical = (name: string) => `c${loaded.columns.indexOf(name)}`;
+  const display: Partial<Record<DisplayField, string>> = {};
+  const values = ["r", `${physical(idColumn)} AS item_id`];
+  for (const field of DISPLAY_FIELDS) {
+    const column = map.columns[field];
+    if (column === undefined) continue;
+    display[field] = displayColumn(field);
+    values.push(`${physical(column)} AS ${sqlName(displayColumn(field))}`);
+  }
+  const attributes: ItemAttribute[] = [];
+  const numeric: { name: string; column: string }[] = [];
+  const skipped = new Set([idColumn, map.columns.url, map.columns.image, ...(options.ignore ?? [])]);
+  for (const name of loaded.columns) {
+    if (skipped.has(name)) continue;
+    const column = physical(name);
+    const given = options.attributes !== undefined && Object.hasOwn(options.attributes, name);
+    const reading: AttributeReading = given
+      ? options.attributes![name]!
+      : name === map.columns.title
+        ? { kind: "text" }
+        : await detectAttribute(database, { table: loaded.table, column, name });
+    const { kind } = reading;
+    const separator = kind === "multi" ? (reading.separator ?? "|") : undefined;
+    attributes.push({
+      name,
+      column: attributeColumn(name),
+      kind,
+      ...(separator === undefined ? {} : { separator }),
+    });
+    values.push(`${attributeSql(column, { kind, separator })} AS ${sqlName(attributeColumn(name))}`);
+    if (kind === "numeric") numeric.push({ name, column });
+  }
+  const problem = [
+    `WHEN ${physical(idColumn)} IS NULL THEN ${sqlText(idColumn)}`,
+    `WHEN first_r <> r THEN ${sqlText(idColumn)}`,
+    ...numeric.map(
+      ({ name, column }) =>
+        `WHEN ${column} IS NOT NULL AND ${numberSql(column)} IS NULL AND NOT ${isUnknownNumberSql(column)} THEN ${sqlText(name)}`,
+    ),
+  ];
+  await database.run(
+    `CREATE TABLE catalogue_checked AS SELECT *, CASE ${problem.join(" ")} END AS problem FROM
+     (SELECT *, min(r) OVER (PARTITION BY ${physical(idColumn)}) AS first_r FROM ${loaded.table})`,
+  );
+  await database.run(
+    `CREATE TABLE catalogue_items AS SELECT ${values.join(", ")} FROM catalogue_checked WHERE problem IS NULL ORDER BY r`,
+  );
+  return { map, attributes, display, bad: await describeBadItems(database, loaded, idColumn) };
+}
+
+function attributeSql(column: string, { kind, separator }: AttributeReading): string {
+  if (kind === "numeric") return numberSql(column);
+  if (kind !== "multi") return column;
+  if (separator === "json") {
+    return `CASE WHEN json_valid(${column}) AND json_type(${column}) = 'ARRAY' THEN from_json(${column}, '["VARCHAR"]')
+            WHEN ${column} IS NOT NULL THEN [${column}] ELSE []::VARCHAR[] END`;
+  }
+  const split = `list_transform(string_split(${column}, ${sqlText(separator ?? "|")}), lambda part: trim(part))`;
+  return `coalesce(list_filter(${split}, lambda part: part <> ''), []::VARCHAR[])`;
+}
+
+async function describeBadItems(
+  database: Database,
+  loaded: LoadedSource,
+  idColumn: string,
+): Promise<BadRow[]> {
+  const rows = await database.rows<Record<string, string | number | null> & { problem: string }>(
+    `SELECT * REPLACE (r::DOUBLE AS r, first_r::DOUBLE AS first_r) FROM catalogue_checked
+     WHERE problem IS NOT NULL ORDER BY r`,
+  );
+  const { file } = loaded.source;
+  const bad = [...loaded.rejected];
+  if (rows.length === 0) return bad;
+  const lines = await loaded.locate(rows.flatMap(({ r, first_r }) => [Number(r), Number(first_r)]));
+  for (const row of rows) {
+    const value = row[`c${loaded.columns.indexOf(row.problem)}`];
+    const isId = row.problem === idColumn;
+    bad.push({
+      file,
+      line: lines.get(Number(row.r)) ?? 0,
+      column: row.problem,
+      reason: !isId
+        ? `"${value}" is not a number`
+        : value === null
+          ? "the item id is empty"
+          : `item id "${value}" occurs again (first at line ${lines.get(Number(row.first_r))})`,
+      remedy: isId
+        ? "keep one row per item"
+        : "correct it or leave it empty, or set another kind in import.catalogue.attributes",
+      row: Object.fromEntries(loaded.columns.map((name, i) => [name, row[`c${i}`]])),
+    });
+  }
+  return bad.sort((a, b) => a.line - b.line);
+}
+
+/**
+ * Creates the table `items` of the data folder: the catalogue in its order, then the items that only the log knows, by
+ * first appearance, `known` = false and without attributes. `catalogue` is null when there is none.
+ */
+export async function buildItems(database: Database, catalogue: JudgedCatalogue | null): Promise<void> {
+  const unknown = `SELECT item_id, false AS known, min(seq) AS r FROM interactions ${
+    catalogue === null ? "" : "ANTI JOIN catalogue_items USING (item_id)"
+  } GROUP BY item_id`;
+  await database.run(
+    catalogue === null
+      ? `CREATE TABLE items AS SELECT item_id, known FROM (${unknown}) ORDER BY r`
+      : `CREATE TABLE items AS SELECT * EXCLUDE (r) FROM (SELECT item_id, true AS known, * EXCLUDE (item_id)
+         FROM catalogue_items UNION ALL BY NAME ${unknown}) ORDER BY NOT known, r`,
+  );
+}
+
+/** Throws if the log and the catalogue have no item in common: then one of the id columns is the wrong one. */
+export async function checkJoin(
+  database: Database,
+  options: { logColumn: string; catalogueColumn: string },
+): Promise<void> {
+  const [joined] = await database.rows<{ n: number }>(
+    "SELECT count(*)::DOUBLE AS n FROM (SELECT DISTINCT item_id FROM interactions) SEMI JOIN catalogue_items USING (item_id)",
+  );
+  if (joined!.n > 0) return;
+  const examples = async (table: string) =>
+    (await database.rows<{ id: string }>(`SELECT DISTINCT item_id AS id FROM ${table} ORDER BY 1 LIMIT 3`))
+      .map(({ id }) => `"${id}"`)
+      .join(", ");
+  throw new BadInputError(
+    `log and catalogue do not join: no item of the log is in the catalogue; the log has ${await examples("interactions")} ` +
+      `(column "${options.logColumn}"), the catalogue ${await examples("catalogue_items")} (column "${options.catalogueColumn}"); ` +
+      "name the matching columns with --item and --item-id",
+  );
+}

@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { BadInputError, badRowsError, type BadRow } from "./bad-rows.ts";
+import { buildInteractions } from "./build-interactions.ts";
+import { buildItems, checkJoin, judgeCatalogue } from "./build-items.ts";
+import { stageFolder } from "./data-folder.ts";
+import {
+  DATA_FORMAT,
+  INTERACTIONS_FILE,
+  ITEMS_FILE,
+  MANIFEST_FILE,
+  REJECTED_FILE,
+  type DataManifest,
+  type Split,
+} from "./data-manifest.ts";
+import { openDatabase, sqlText, type Database } from "./database.ts";
+import type { ImportOptions, SplitOptions } from "./import-options.ts";
+import { judgeLog } from "./judge-log.ts";
+import { loadSource, type LoadedSource } from "./load-source.ts";
+import { openSource } from "./open-source.ts";
+import { summarize } from "./summarize.ts";
+
+const DEFAULT_GAP_MINUTES = 30;
+
+/**
+ * Imports click logs and their catalogue into a data folder and says what it understood. Throws `BadInputError` for
+ * anything that it cannot take; then nothing has been written and an earlier folder of that name is as it was.
+ */
+export async function importLogs(options: ImportOptions): Promise<DataManifest> {
+  const staged = await stageFolder(options.outFolder);
+  let database: Database | undefined;
+  try {
+    database = await openDatabase(staged.workFolder);
+    const { manifest, bad } = await build(database, options, staged);
+    await writeFile(join(staged.folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    if (bad.length > 0) {
+      await writeFile(
+        join(staged.folder, REJECTED_FILE),
+        bad.map((row) => `${JSON.stringify(row)}\n`).join(""),
+      );
+    }
+    await staged.publish();
+    return manifest;
+  } finally {
+    database?.close();
+    await staged.discard();
+  }
+}
+
+async function build(
+  database: Database,
+  options: ImportOptions,
+  staged: { folder: string; workFolder: string },
+): Promise<{ manifest: DataManifest; bad: readonly BadRow[] }> {
+  const {
+    logFiles,
+    catalogueFile,
+    skipBadRows = false,
+    log: logOptions = {},
+    split: splitOptions = {},
+  } = options;
+  const load = async (file: string, name: string) =>
+    loadSource(database, await openSource(file, { workFolder: staged.workFolder, name }), name);
+  const logs: LoadedSource[] = [];
+  for (const [i, file] of logFiles.entries()) logs.push(await load(file, `log_${i}`));
+  if (logs.length === 0) throw new BadInputError("no log was named; name one with --log");
+  const catalogueSource = catalogueFile === undefined ? null : await load(catalogueFile, "catalogue");
+
+  const log = await judgeLog(database, logs, { log: logOptions, split: splitOptions });
+  const catalogue =
+    catalogueSource === null
+      ? null
+      : await judgeCatalogue(database, catalogueSource, options.catalogue ?? {});
+  const bad = [...log.bad, ...(catalogue?.bad ?? [])];
+  if (bad.length > 0 && !skipBadRows) throw badRowsError(bad);
+
+  const { columns } = log.map;
+  const notices = await buildInteractions(database, {
+    hasTime: log.time !== null,
+    hasOrder: columns.order !== undefined,
+    gapMinutes: logOptions.sessionGapMinutes ?? DEFAULT_GAP_MINUTES,
+    defaultAction: logOptions.defaultAction ?? "click",
+    rowIsSession: columns.items !== undefined,
+  });
+  const [count] = await database.rows<{ n: number }>("SELECT count(*)::DOUBLE AS n FROM interactions");
+  if (count!.n === 0) {
+    throw bad.length > 0
+      ? badRowsError(bad)
+      : new BadInputError(
+          "no interaction is left after leaving out rows; correct --where or the action mapping",
+        );
+  }
+  if (catalogue !== null) {
+    await checkJoin(database, {
+      logColumn: (columns.items ?? columns.item)!,
+      catalogueColumn: catalogue.map.columns.item!,
+    });
+  }
+  await buildItems(database, catalogue);
+  const split = readSplit(splitOptions, log.time !== null);
+  const summary = await summarize(database, {
+    attributes: catalogue?.attributes ?? [],
+    hasTime: log.time !== null,
+    hasCatalogue: catalogue !== null,
+  });
+  if (log.time === null) notices.push("the log has no times: the order of its rows stands for them");
+
+  const files = {
+    interactions: await writeTable(database, "interactions", join(staged.folder, INTERACTIONS_FILE)),
+    items: await writeTable(database, "items", join(staged.folder, ITEMS_FILE)),
+  };
+  const sources = [...logs, ...(catalogueSource === null ? [] : [catalogueSource])].map((loaded) => ({
+    role: loaded === catalogueSource ? ("catalogue" as const) : ("log" as const),
+    file: basename(loaded.source.file),
+    sha256: loaded.source.sha256,
+    bytes: loaded.source.bytes,
+    rows: loaded.rows + loaded.rejected.length,
+  }));
+  const { counts, ...measured } = summary;
+  const manifest: DataManifest = {
+    format: DATA_FORMAT,
+    hash: sha256(JSON.stringify([DATA_FORMAT, files, catalogue?.attributes ?? []])),
+    sources,
+    mapping: {
+      log: {
+        ...log.map,
+        where: logOptions.where ?? null,
+        time: log.time?.format ?? null,
+        actions: log.actions,
+      },
+      catalogue: catalogue === null ? null : catalogue.map,
+    },
+    counts: { ...counts, leftOut: log.leftOut, badRows: bad.length },
+    ...measured,
+    display: catalogue?.display ?? {},
+    split,
+    notices,
+    files,
+  };
+  return { manifest, bad };
+}
+
+function readSplit(options: SplitOptions, hasTime: boolean): Split {
+  const read = (text: string, flag: string) => {
+    if (!hasTime) {
+      throw new BadInputError(
+        `${flag} needs times, and the log has none; split with --part and import.split.parts`,
+      );
+    }
+    // A date or time without a zone means UTC, as everywhere in the data.
+    const iso = /^\d{4}-\d\d-\d\d([T ][\d:.]+)?$/.test(text)
+      ? `${text.replace(" ", "T")}${text.length > 10 ? "Z" : ""}`
+      : text;
+    const ms = Date.parse(iso);
+    if (Number.isNaN(ms))
+      throw new BadInputError(`${flag} ${text} is no date; write it like 2019-10-02 or 2019-10-02T18:00:00Z`);
+    return ms;
+  };
+  const testFrom = options.testFrom === undefined ? undefined : read(options.testFrom, "--test-from");
+  const validateFrom =
+    options.validateFrom === undefined ? undefined : read(options.validateFrom, "--validate-from");
+  if (testFrom !== undefined && validateFrom !== undefined && validateFrom >= testFrom) {
+    throw new BadInputError(
+      "--validate-from must be before --test-from; validation comes between training and test",
+    );
+  }
+  return {
+    ...(testFrom === undefined ? {} : { testFrom }),
+    ...(validateFrom === undefined ? {} : { validateFrom }),
+  };
+}
+
+async function writeTable(
+  database: Database,
+  table: string,
+  file: string,
+): Promise<{ sha256: string; bytes: number }> {
+  await database.run(`COPY ${table} TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`);
+  const bytes = await readFile(file);
+  return { sha256: sha256(bytes), bytes: bytes.length };
+}
+
+const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");

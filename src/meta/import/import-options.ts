@@ -1,0 +1,82 @@
+import type { Action } from "../../core/interaction.ts";
+
+/** What a column of the log can be. */
+export const LOG_ROLES = [
+  "session",
+  "user",
+  "item",
+  "items",
+  "time",
+  "order",
+  "action",
+  "position",
+  "list",
+  "part",
+] as const;
+export type LogRole = (typeof LOG_ROLES)[number];
+
+/** What a column of the catalogue can be, besides an attribute. */
+export const CATALOGUE_ROLES = ["item", "title", "url", "image", "price"] as const;
+export type CatalogueRole = (typeof CATALOGUE_ROLES)[number];
+
+/** How attribute values are read: names, numbers, several names in one value, or words. */
+export const ATTRIBUTE_KINDS = ["categorical", "numeric", "multi", "text"] as const;
+export type AttributeKind = (typeof ATTRIBUTE_KINDS)[number];
+
+/** Forms of the time column; anything else is a strptime pattern such as `%d/%m/%Y %H:%M`. */
+export const TIME_FORMATS = ["seconds", "milliseconds", "microseconds", "days", "timestamp"] as const;
+
+export const PARTS = ["train", "validation", "test"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Role → column name; an absent role is looked for by common names, `null` means there is none. */
+export type Columns<Role extends string> = { readonly [R in Role]?: string | null | undefined };
+
+/** How the log is to be read; what is absent is detected. */
+export interface LogOptions {
+  readonly columns?: Columns<LogRole> | undefined;
+  /** DuckDB condition on the log's own columns, which are all text; rows that do not fulfil it are left out. */
+  readonly where?: string | undefined;
+  /** The log's action names → our actions; `ignore` leaves such rows out. Added to the known synonyms. */
+  readonly actions?: Readonly<Record<string, Action | "ignore">> | undefined;
+  /** Action of every row when the log has no action column. */
+  readonly defaultAction?: Action | undefined;
+  readonly timeFormat?: string | undefined;
+  /** Between the ids of one row with several items; detected when absent. */
+  readonly itemsSeparator?: string | undefined;
+  /** Rows without a session id become sessions of their user, cut where this many minutes pass. */
+  readonly sessionGapMinutes?: number | undefined;
+}
+
+/** How the catalogue is to be read; what is absent is detected. */
+export interface CatalogueOptions {
+  readonly columns?: Columns<CatalogueRole> | undefined;
+  /** Columns that are no attributes. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Kinds that detection gets wrong. */
+  readonly attributes?:
+    | Readonly<Record<string, { readonly kind: AttributeKind; readonly separator?: string | undefined }>>
+    | undefined;
+}
+
+/** How sessions are split by default: by start time, or by the values of the `part` column. */
+export interface SplitOptions {
+  /** ISO date or time, UTC; sessions that start then or later are the test part. */
+  readonly testFrom?: string | undefined;
+  /** The same for the validation part, before `testFrom`. */
+  readonly validateFrom?: string | undefined;
+  readonly parts?: { readonly [P in Part]?: readonly string[] | undefined } | undefined;
+}
+
+/** All that an import is told. */
+export interface ImportOptions {
+  readonly logFiles: readonly string[];
+  readonly catalogueFile?: string | undefined;
+  /** The data folder to write; without it the input is only checked. */
+  readonly outFolder?: string | undefined;
+  /** Import the good rows and list the others in `rejected.ndjson`; otherwise any bad row stops the import. */
+  readonly skipBadRows?: boolean | undefined;
+  readonly log?: LogOptions | undefined;
+  readonly catalogue?: CatalogueOptions | undefined;
+  readonly split?: SplitOptions | undefined;
+}
