@@ -1,9 +1,8 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
-import type { Ranker } from "../ranker.ts";
 import { countClicks } from "./count-clicks.ts";
 import { countCoVisits } from "./count-co-visits.ts";
-import { makeRanker } from "./make-ranker.ts";
+import { makeRanker, type Baseline } from "./make-ranker.ts";
 
 export interface ItemKnnOptions {
   /** Weight of each further click back, δ. */
@@ -22,13 +21,13 @@ export function fitItemKnn(
   sessions: readonly Session[],
   catalogue: Catalogue,
   options: ItemKnnOptions = {},
-): Ranker {
+): Baseline {
   const { decay = 0.8, shrinkage = 20, balance = 0.5 } = options;
   const clicks = countClicks(sessions, catalogue.ids.length);
   const { starts, columns, values } = countCoVisits(sessions, clicks.length, () => 1);
   const ofKnown = clicks.map((count) => (count + shrinkage) ** -balance);
   const ofCandidate = clicks.map((count) => (count + shrinkage) ** (balance - 1));
-  return makeRanker("item-kNN", clicks, (row, recent) => {
+  return makeRanker("item-kNN", { decay, shrinkage, balance }, clicks, (row, recent) => {
     let weight = 1;
     for (const item of recent) {
       for (let at = starts[item]!; at < starts[item + 1]!; at++) {

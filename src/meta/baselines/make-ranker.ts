@@ -1,6 +1,11 @@
 import type { Ranker } from "../ranker.ts";
 import { distinctItems } from "../evaluate/clicks-of.ts";
 
+/** A ranker fitted on training sessions, and what it was fitted with: reports name both. */
+export interface Baseline extends Ranker {
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
 /**
  * A ranker from a function that adds evidence to one row of scores. Rows start as the items' popularity, scaled below
  * any evidence: it orders what no evidence speaks for, and alone answers for a visitor without clicks.
@@ -9,14 +14,16 @@ import { distinctItems } from "../evaluate/clicks-of.ts";
  */
 export function makeRanker(
   name: string,
+  settings: Baseline["settings"],
   clicks: Float64Array,
   addEvidence: (row: Float32Array, recent: Int32Array) => void,
-): Ranker {
+): Baseline {
   const items = clicks.length;
   const base = popularityScores(clicks);
   let buffer = new Float32Array(0);
   return {
     name,
+    settings,
     async score(supports) {
       if (buffer.length < supports.length * items) buffer = new Float32Array(supports.length * items);
       const scores = buffer.subarray(0, supports.length * items);

@@ -1,8 +1,7 @@
 import type { Attribute, Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
-import type { Ranker } from "../ranker.ts";
 import { countClicks } from "./count-clicks.ts";
-import { makeRanker } from "./make-ranker.ts";
+import { makeRanker, type Baseline } from "./make-ranker.ts";
 import { chooseByValidation } from "./choose-by-validation.ts";
 
 type Categorical = Extract<Attribute, { kind: "categorical" }>;
@@ -15,11 +14,11 @@ export function fitPopularOfLast(
   sessions: readonly Session[],
   catalogue: Catalogue,
   attribute: string,
-): Ranker {
+): Baseline {
   const clicks = countClicks(sessions, catalogue.ids.length);
   const members = membersOfValues(find(catalogue, attribute));
   const most = clicks.reduce((max, count) => Math.max(max, count), 1);
-  return makeRanker(`most popular of the last ${attribute}`, clicks, (row, recent) => {
+  return makeRanker("most popular of last", { attribute }, clicks, (row, recent) => {
     for (const item of members(recent[0]!)) row[item] = 1 + clicks[item]! / most;
   });
 }
@@ -31,7 +30,7 @@ export function fitPopularOfLast(
 export async function fitPopularOfBestLast(
   sessions: readonly Session[],
   catalogue: Catalogue,
-): Promise<Ranker | null> {
+): Promise<Baseline | null> {
   const names = catalogue.attributes.filter((one) => one.kind === "categorical").map((one) => one.name);
   if (names.length === 0) return null;
   const best = await chooseByValidation(names, sessions, catalogue, (name, train) =>

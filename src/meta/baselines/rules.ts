@@ -1,10 +1,9 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
-import type { Ranker } from "../ranker.ts";
 import { chooseByValidation } from "./choose-by-validation.ts";
 import { countClicks } from "./count-clicks.ts";
 import { countCoVisits } from "./count-co-visits.ts";
-import { makeRanker } from "./make-ranker.ts";
+import { makeRanker, type Baseline } from "./make-ranker.ts";
 
 export interface RulesOptions {
   /** Weight of each further click back, δ. */
@@ -23,13 +22,13 @@ export function fitRules(
   sessions: readonly Session[],
   catalogue: Catalogue,
   options: RulesOptions = {},
-): Ranker {
+): Baseline {
   const { decay = 0.8, fading = 0.8 } = options;
   const clicks = countClicks(sessions, catalogue.ids.length);
   const { starts, columns, values } = countCoVisits(sessions, clicks.length, (distance) =>
     distance > 0 ? fading ** (distance - 1) : 0.5 * fading ** (-distance - 1),
   );
-  return makeRanker("rules", clicks, (row, recent) => {
+  return makeRanker("rules", { decay, fading }, clicks, (row, recent) => {
     let weight = 1;
     for (const item of recent) {
       const share = weight / (clicks[item]! + SHRINKAGE);
@@ -44,11 +43,11 @@ export function fitRules(
 const DECAYS = [0.2, 0.35, 0.5, 0.65];
 const FADINGS = [0.25, 0.6, 0.8];
 
-/** Rules with the δ and ρ that do best when the end of the given sessions is held out. */
-export async function fitTunedRules(sessions: readonly Session[], catalogue: Catalogue): Promise<Ranker> {
-  const grid = FADINGS.flatMap((fading) => DECAYS.map((decay) => ({ decay, fading })));
-  const best = await chooseByValidation(grid, sessions, catalogue, (options, train) =>
-    fitRules(train, catalogue, options),
-  );
-  return { ...fitRules(sessions, catalogue, best), name: "tuned rules" };
+/** Rules with the δ, then the ρ, that do best when the end of the given sessions is held out. */
+export async function fitTunedRules(sessions: readonly Session[], catalogue: Catalogue): Promise<Baseline> {
+  const fit = (options: RulesOptions, train: readonly Session[]) => fitRules(train, catalogue, options);
+  const decays = DECAYS.map((decay) => ({ decay, fading: 0.6 }));
+  const { decay } = await chooseByValidation(decays, sessions, catalogue, fit);
+  const fadings = FADINGS.map((fading) => ({ decay, fading }));
+  return fitRules(sessions, catalogue, await chooseByValidation(fadings, sessions, catalogue, fit));
 }

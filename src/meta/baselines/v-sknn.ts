@@ -1,10 +1,9 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
-import type { Ranker } from "../ranker.ts";
 import { distinctItems } from "../evaluate/clicks-of.ts";
 import { countClicks } from "./count-clicks.ts";
 import { indexItems } from "./count-co-visits.ts";
-import { makeRanker } from "./make-ranker.ts";
+import { makeRanker, type Baseline } from "./make-ranker.ts";
 
 export interface VSknnOptions {
   /** Training sessions that vote, k. */
@@ -27,8 +26,9 @@ export function fitVSknn(
   sessions: readonly Session[],
   catalogue: Catalogue,
   options: VSknnOptions = {},
-): Ranker {
-  const { neighbours = 100, recent = 500, steepness = 1, rarity = 0, distanceDecay = 0 } = options;
+): Baseline {
+  const { neighbours = 100, recent = 500, steepness = 1, rarity = 0, distanceDecay = 0.2 } = options;
+  const settings = { neighbours, recent, steepness, rarity, distanceDecay };
   const clicks = countClicks(sessions, catalogue.ids.length);
   const visits = sessions.map((session) => distinctItems(session));
   const postings = indexItems(visits, clicks.length);
@@ -40,7 +40,7 @@ export function fitVSknn(
     Math.exp(-distanceDecay * distance),
   );
 
-  return makeRanker("V-SKNN", clicks, (row, known) => {
+  return makeRanker("V-SKNN", settings, clicks, (row, known) => {
     const candidates: number[] = [];
     for (const [age, item] of known.entries()) {
       const weight = ((known.length - age) / known.length) ** steepness;

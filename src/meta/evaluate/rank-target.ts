@@ -44,7 +44,7 @@ export function rankTarget(
     const other = row[item]!;
     if (other < score) below++;
     else if (other === score) equal++;
-    if ((other > floor || top.count < limit) && !excluded.includes(item)) {
+    if (other > floor && !excluded.includes(item)) {
       insert(top, item, other);
       if (top.count === limit) floor = top.scores[limit - 1]!;
     }

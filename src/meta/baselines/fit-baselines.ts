@@ -1,0 +1,23 @@
+import type { Catalogue } from "../../core/catalogue.ts";
+import type { Session } from "../data-set.ts";
+import { fitItemKnn } from "./item-knn.ts";
+import type { Baseline } from "./make-ranker.ts";
+import { fitPopularOfBestLast } from "./popular-of-last.ts";
+import { fitPopularity } from "./popularity.ts";
+import { fitTunedRules } from "./rules.ts";
+import { fitVSknn } from "./v-sknn.ts";
+
+/**
+ * All baselines, fitted on the sessions before the test. Item-kNN and V-SKNN run with fixed defaults; the attribute of
+ * `most popular of last` and the decays of `rules` are chosen on the end of these sessions.
+ */
+export async function fitBaselines(sessions: readonly Session[], catalogue: Catalogue): Promise<Baseline[]> {
+  const ofLast = await fitPopularOfBestLast(sessions, catalogue);
+  return [
+    fitPopularity(sessions, catalogue),
+    ...(ofLast ? [ofLast] : []),
+    fitItemKnn(sessions, catalogue),
+    fitVSknn(sessions, catalogue),
+    await fitTunedRules(sessions, catalogue),
+  ];
+}

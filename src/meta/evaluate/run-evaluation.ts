@@ -1,0 +1,118 @@
+import { fitBaselines } from "../baselines/fit-baselines.ts";
+import type { DataSet } from "../data-set.ts";
+import type { Ranker } from "../ranker.ts";
+import { splitSessions, type SplitAt } from "../split.ts";
+import { compareRankers, type RankerComparison } from "./compare-rankers.ts";
+import type { TaskGroup } from "./cut-tasks.ts";
+import { evaluateKShot, K_SHOTS, type EvaluationProgress, type KShotResult } from "./evaluate-k-shot.ts";
+
+/** What a reader needs to repeat a report, or to distrust it. */
+export interface EvaluationManifest {
+  readonly dataHash: string;
+  readonly protocol: string;
+  readonly split: SplitAt;
+  /** Which part was ranked. Settings are chosen on `validation`; `test` is scored once per reported configuration. */
+  readonly part: "validation" | "test";
+  readonly sessions: { readonly fitted: number; readonly judged: number };
+  readonly items: number;
+  readonly seed: number;
+  readonly resamples: number;
+  readonly tieRule: string;
+  readonly baselines: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly commit: string | null;
+  /** Size of what the judged rankers ship, where the caller knows it. */
+  readonly bytes: number | null;
+  readonly wallMs: number;
+}
+
+/** Plain JSON: protocol K on one part of one data set. */
+export interface EvaluationReport {
+  readonly manifest: EvaluationManifest;
+  readonly result: KShotResult;
+  /** Each judged ranker against each baseline. */
+  readonly comparisons: readonly RankerComparison[];
+}
+
+export interface EvaluationOptions {
+  readonly split?: SplitAt;
+  readonly part?: "validation" | "test";
+  readonly ks?: readonly number[];
+  readonly group?: TaskGroup;
+  readonly repeats?: boolean;
+  readonly seed?: number;
+  readonly resamples?: number;
+  readonly versions?: Readonly<Record<string, string>>;
+  readonly commit?: string | null;
+  readonly bytes?: number | null;
+  readonly onProgress?: (progress: EvaluationStage) => void;
+}
+
+export type EvaluationStage =
+  { readonly stage: "fit" | "compare" } | ({ readonly stage: "rank" } & EvaluationProgress);
+
+/**
+ * Judges rankers beside the baselines: splits the data set, fits the baselines on what comes before the judged part,
+ * asks all rankers the same questions and compares them task by task. Throws on a leak, on a split without sessions
+ * and on rankers that share a name.
+ *
+ * Only the caller knows what the given rankers were trained on: it must be the same part (`splitSessions`) or less.
+ */
+export async function runEvaluation(
+  dataSet: DataSet,
+  rankers: readonly Ranker[],
+  options: EvaluationOptions = {},
+): Promise<EvaluationReport> {
+  const startedMs = performance.now();
+  const { split = {}, part = "test", group = "all", repeats = false, seed = 1, resamples = 10_000 } = options;
+  const ks = options.ks ?? K_SHOTS;
+  const { catalogue } = dataSet;
+  const parts = splitSessions(dataSet, split);
+  const [fitted, judged] = part === "test" ? [parts.refit, parts.test] : [parts.train, parts.validation];
+
+  options.onProgress?.({ stage: "fit" });
+  const baselines = await fitBaselines(fitted, catalogue);
+  requireNames([...baselines, ...rankers]);
+  const result = await evaluateKShot({
+    rankers: [...baselines, ...rankers],
+    catalogue,
+    test: judged,
+    ks,
+    group,
+    repeats,
+    onProgress: (progress) => options.onProgress?.({ stage: "rank", ...progress }),
+  });
+
+  options.onProgress?.({ stage: "compare" });
+  const pairs = rankers.flatMap(({ name }) =>
+    baselines.map((baseline) => ({ ranker: name, against: baseline.name })),
+  );
+  const comparisons = compareRankers(result, pairs, { seed, resamples });
+  return {
+    manifest: {
+      dataHash: dataSet.hash,
+      protocol: `K, group ${group}, ${repeats ? "repeats kept as targets" : "items without repeats"}`,
+      split,
+      part,
+      sessions: { fitted: fitted.length, judged: judged.length },
+      items: catalogue.ids.length,
+      seed,
+      resamples,
+      tieRule: "mean rank, used as the rank; pessimistic beside it",
+      baselines: Object.fromEntries(baselines.map(({ name, settings }) => [name, settings])),
+      versions: { node: process.version, ...options.versions },
+      commit: options.commit ?? null,
+      bytes: options.bytes ?? null,
+      wallMs: performance.now() - startedMs,
+    },
+    result,
+    comparisons,
+  };
+}
+
+function requireNames(rankers: readonly Ranker[]): void {
+  const names = rankers.map((ranker) => ranker.name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice)
+    throw new Error(`Two rankers are called "${twice}"; give each its own name (baselines have theirs)`);
+}
