@@ -1,5 +1,5 @@
 /**
- * Builds the package into `dist/`: `node .ci/build.mjs [page|worker|cli|types …]`, all by default. `--if-possible` is
+ * Builds the package into `dist/`: `node .ci/build.mjs [page|worker|cli|types|demo …]`, by default all that is published. `--if-possible` is
  * for npm's `prepare`: where development packages were left out or the sources do not build, installing goes on.
  */
 import { spawnSync } from "node:child_process";
@@ -16,9 +16,11 @@ const all = {
   worker: { source: "src/engine/worker.ts", target: "dist/worker.js" },
   cli: { source: "src/cli/inkling.ts", target: "dist/cli" },
   types: { source: "src/index.ts", target: "dist/types" },
+  demo: { source: "demo/index.html", target: "dist/demo" },
 };
+const published = ["page", "worker", "cli", "types"];
 
-const wanted = parts.length > 0 ? parts : Object.keys(all);
+const wanted = parts.length > 0 ? parts : published;
 
 if (!args.includes("--if-possible")) {
   for (const part of wanted) await make(part);
