@@ -1,6 +1,7 @@
 /**
- * Builds the package into `dist/`: `node .ci/build.mjs [page|worker|cli|types|demo …]`, by default all that is published. `--if-possible` is
- * for npm's `prepare`: where development packages were left out or the sources do not build, installing goes on.
+ * Builds into `dist/`: `node .ci/build.mjs [page|worker|cli|types|demo …]`, by default all that is published.
+ * `--if-possible` is for npm's `prepare`: where development packages were left out or the sources do not build,
+ * installing goes on.
  */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, rmSync } from "node:fs";
