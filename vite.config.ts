@@ -69,7 +69,7 @@ const cli: UserConfig = {
     ssr: "src/cli/inkling.ts",
     outDir: "dist/cli",
     emptyOutDir: true,
-    rolldownOptions: { output: { entryFileNames: "inkling.js", banner: "#!/usr/bin/env node" } },
+    rolldownOptions: { output: { entryFileNames: "inkling.js" } },
   },
 };
 
