@@ -4,7 +4,7 @@
  * installing goes on.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -41,7 +41,16 @@ async function make(part) {
   if (part === "types") return writeTypes();
   const { build } = await import("vite");
   await build({ mode: part, configFile: "vite.config.ts", logLevel: "warn" });
-  if (part === "cli") chmodSync(join(target, "inkling.js"), 0o755);
+  if (part === "cli") linkCommand(join(target, "inkling.js"));
+}
+
+/** Makes `npx inkling` find the command; npm links those of dependencies only, and remembers one that it missed. */
+function linkCommand(file) {
+  chmodSync(file, 0o755);
+  const link = "node_modules/.bin/inkling";
+  if (process.platform === "win32" || !existsSync("node_modules/.bin")) return;
+  rmSync(link, { force: true });
+  symlinkSync(join("../..", file), link);
 }
 
 function writeTypes() {
