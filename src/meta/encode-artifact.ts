@@ -1,0 +1,165 @@
+import {
+  ARTIFACT_FORMAT,
+  EMPTY_SEAL,
+  MANIFEST_PATH,
+  sealOf,
+  sha256,
+  type ArtifactManifest,
+  type WeightSpec,
+} from "../core/artifact-manifest.ts";
+import type { Attribute, Catalogue } from "../core/catalogue.ts";
+import { META_PREFIX, type Artifact, type CatalogueFile, type EncodedAttribute } from "../model/artifact.ts";
+
+const CATALOGUE_PATH = "catalogue.json";
+/** tfjs's own shard size: small enough for caches, large enough to be few. */
+const SHARD_BYTES = 4 * 1024 * 1024;
+
+interface StoredWeight {
+  readonly spec: WeightSpec;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The served files of a model, by path: TensorFlow.js's weights manifest and shards, the catalogue, and in model.json
+ * the length and SHA-256 of every file. Item vectors are int8 with a scale per row, everything else float32.
+ */
+export async function encodeArtifact(
+  artifact: Artifact,
+  training: Readonly<Record<string, unknown>>,
+): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
+  const groups = [
+    { name: "init", weights: initWeights(artifact) },
+    { name: "items", weights: itemWeights(artifact) },
+  ];
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  const weightsManifest = groups.map(({ name, weights }) => {
+    const shards = cutShards(weights.map(({ bytes }) => bytes));
+    const paths = shards.map((_, i) => `${name}-${i + 1}of${shards.length}.bin`);
+    shards.forEach((shard, i) => files.set(paths[i]!, shard));
+    return { paths, weights: weights.map(({ spec }) => spec) };
+  });
+  files.set(CATALOGUE_PATH, toJson(encodeCatalogue(artifact.catalogue)));
+
+  const manifest: ArtifactManifest = {
+    format: ARTIFACT_FORMAT,
+    generatedBy: "inkling",
+    weightsManifest,
+    userDefinedMetadata: {
+      inkling: {
+        seal: EMPTY_SEAL,
+        spec: artifact.spec,
+        files: await Promise.all(
+          [...files].map(async ([path, bytes]) => ({
+            path,
+            bytes: bytes.byteLength,
+            sha256: await sha256(bytes),
+          })),
+        ),
+        catalogue: CATALOGUE_PATH,
+        items: artifact.catalogue.ids.length,
+        training,
+      },
+    },
+  };
+  const text = JSON.stringify(manifest, null, 1);
+  const sealed = text.replace(`"seal": "${EMPTY_SEAL}"`, `"seal": "${await sealOf(text)}"`);
+  return new Map([[MANIFEST_PATH, new TextEncoder().encode(sealed)], ...files]);
+}
+
+function initWeights({ meta }: Artifact): StoredWeight[] {
+  return Object.entries(meta).map(([name, { shape, values }]) =>
+    float32(`${META_PREFIX}${name}`, shape, values),
+  );
+}
+
+function itemWeights({ spec, catalogue, vectors, side, contrast }: Artifact): StoredWeight[] {
+  const items = catalogue.ids.length;
+  const { codes, scales } = quantizeRows(vectors, spec.dim);
+  return [
+    {
+      spec: {
+        name: "items/vectors",
+        shape: [items, spec.dim],
+        dtype: "float32",
+        quantization: { dtype: "uint8", scale: 1, min: -128, original_dtype: "float32" },
+      },
+      bytes: codes,
+    },
+    float32("items/scale", [items], scales),
+    float32("items/side", [items, spec.side.length], side),
+    float32("contrast/offset", [contrast.items.length], contrast.offset),
+    {
+      spec: { name: "contrast/items", shape: [contrast.items.length], dtype: "int32" },
+      bytes: bytesOf(contrast.items),
+    },
+  ];
+}
+
+/** value ≈ (code - 128)·scale with one scale per row, so that a long row does not coarsen a short one. */
+function quantizeRows(values: Float32Array, dim: number): { codes: Uint8Array; scales: Float32Array } {
+  const codes = new Uint8Array(values.length);
+  const scales = new Float32Array(values.length / dim);
+  scales.forEach((_, row) => {
+    const at = row * dim;
+    let max = 0;
+    for (let d = at; d < at + dim; d++) max = Math.max(max, Math.abs(values[d]!));
+    const scale = max > 0 ? max / 127 : 1;
+    scales[row] = scale;
+    for (let d = at; d < at + dim; d++) codes[d] = Math.round(values[d]! / scale) + 128;
+  });
+  return { codes, scales };
+}
+
+function float32(name: string, shape: readonly number[], values: Float32Array): StoredWeight {
+  if (!values.every(Number.isFinite)) {
+    throw new Error(
+      `weight "${name}" holds a value that is not a finite number; train again with a lower --meta-lr`,
+    );
+  }
+  return { spec: { name, shape, dtype: "float32" }, bytes: bytesOf(values) };
+}
+
+function bytesOf(values: Float32Array | Int32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+function cutShards(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>[] {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.byteLength;
+  }
+  const count = Math.max(1, Math.ceil(whole.byteLength / SHARD_BYTES));
+  return Array.from({ length: count }, (_, i) => whole.slice(i * SHARD_BYTES, (i + 1) * SHARD_BYTES));
+}
+
+function encodeCatalogue({ ids, attributes }: Catalogue): CatalogueFile {
+  return { ids, attributes: attributes.map(encodeAttribute) };
+}
+
+function encodeAttribute(attribute: Attribute): EncodedAttribute {
+  const { name, kind } = attribute;
+  if (kind === "numeric") {
+    return {
+      name,
+      kind,
+      values: Array.from(attribute.values, (value) => (Number.isNaN(value) ? null : value)),
+    };
+  }
+  const codes = new Map<string, number>();
+  const codeOf = (value: string) => {
+    if (!codes.has(value)) codes.set(value, codes.size);
+    return codes.get(value)!;
+  };
+  if (kind === "multi") {
+    const lists = attribute.values.map((values) => values.map(codeOf));
+    return { name, kind, dictionary: [...codes.keys()], codes: lists };
+  }
+  const column = attribute.values.map((value) => (value === null ? -1 : codeOf(value)));
+  return { name, kind, dictionary: [...codes.keys()], codes: column };
+}
+
+function toJson(value: unknown): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
