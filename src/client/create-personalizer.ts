@@ -1,0 +1,104 @@
+import type { Interaction, ItemId } from "../core/interaction.ts";
+import type {
+  EngineChange,
+  EngineStatus,
+  ExportedData,
+  ForgetOptions,
+  ForgetResult,
+  LearnResult,
+  RankOptions,
+  ScoredItem,
+} from "../engine/api.ts";
+import { superviseEngine, type EngineOptions } from "./supervise-engine.ts";
+
+export type {
+  BackendName,
+  BackendPreference,
+  EngineChange,
+  EngineStatus,
+  ExportedData,
+  ForgetOptions,
+  ForgetResult,
+  LearnResult,
+  RankOptions,
+  ScoredItem,
+  StoragePreference,
+} from "../engine/api.ts";
+
+/** What a personalizer needs; only `artifact` is required. */
+export interface PersonalizerOptions extends EngineOptions {
+  /** Address of the artifact's model.json. */
+  readonly artifact: string | URL;
+  /** Subresource integrity of model.json, such as "sha384-…"; it pins all other files too. */
+  readonly integrity?: string;
+  /** Where interactions are kept; default "auto". Choose "indexeddb" once the visitor consents. */
+  readonly storage?: EngineOptions["storage"] & {};
+  /** Where the model runs; default "auto". */
+  readonly backend?: EngineOptions["backend"] & {};
+  /** Address of worker.js on this origin; default: beside this module. */
+  readonly workerUrl?: string | URL;
+  /** Longest time that a call may take before the worker counts as lost, in ms; default 15 s. */
+  readonly callLimitMs?: number;
+  /** Longest time that starting may take, in ms; default 60 s. */
+  readonly openLimitMs?: number;
+}
+
+/** An interaction that may leave its time out: then it is now. */
+export type NewInteraction = Omit<Interaction, "at"> & { readonly at?: number };
+
+/** The page's handle on one visitor's model. Every call settles: with `EngineLostError` where the worker is lost. */
+export interface Personalizer {
+  /** Resolves when the interaction is durable and the ranks follow it. */
+  learn(interaction: NewInteraction): Promise<LearnResult>;
+  /** These items, or the whole catalogue, with the best first. */
+  rank(itemIds?: readonly ItemId[], options?: RankOptions): Promise<ScoredItem[]>;
+  status(): Promise<EngineStatus>;
+  /** Everything that is stored of this visitor. */
+  export(): Promise<ExportedData>;
+  /** Deletes this visitor's interactions: all, those with one item, or those before a time. */
+  forget(options?: ForgetOptions): Promise<ForgetResult>;
+  /** Calls `listener` whenever ranks may have changed, in other tabs too; returns the way to stop. */
+  subscribe(listener: (change: EngineChange) => void): () => void;
+  /** Ends the worker; what was learned stays stored. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts personalization on this page: fetches and verifies the artifact, starts the worker and restores what it
+ * learned before. Rejects with `ArtifactError` or `EngineLostError`; then leave the page as it is.
+ */
+export async function createPersonalizer(options: PersonalizerOptions): Promise<Personalizer> {
+  const listeners = new Set<(change: EngineChange) => void>();
+  const engine = await superviseEngine(options, (change) => {
+    for (const listener of listeners) listener(change);
+  });
+
+  // A sleeping page must not block others: it lets go of the database, and reads it anew when it wakes.
+  const ignore = () => undefined;
+  const release = () => void engine.call((api) => api.release()).catch(ignore);
+  const refresh = () => void engine.call((api) => api.refresh()).catch(ignore);
+  const wake = (event: PageTransitionEvent) => event.persisted && refresh();
+  addEventListener("pagehide", release);
+  addEventListener("pageshow", wake);
+  document.addEventListener("freeze", release);
+  document.addEventListener("resume", refresh);
+
+  return {
+    learn: (interaction) => engine.call((api) => api.learn({ at: Date.now(), ...interaction })),
+    rank: (itemIds, rankOptions = {}) => engine.call((api) => api.rank(itemIds, rankOptions)),
+    status: () => engine.call((api) => api.status()),
+    export: () => engine.call((api) => api.exportData()),
+    forget: (forgetOptions = {}) => engine.call((api) => api.forget(forgetOptions)),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => {
+      removeEventListener("pagehide", release);
+      removeEventListener("pageshow", wake);
+      document.removeEventListener("freeze", release);
+      document.removeEventListener("resume", refresh);
+      return engine.close();
+    },
+  };
+}

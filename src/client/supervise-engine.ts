@@ -1,0 +1,124 @@
+import { transfer, type Remote } from "comlink";
+import type {
+  BackendPreference,
+  EngineApi,
+  EngineChange,
+  EngineStatus,
+  StoragePreference,
+} from "../engine/api.ts";
+import { fetchArtifact } from "./fetch-artifact.ts";
+import { engineLost, startWorker, type WorkerHandle } from "./start-worker.ts";
+
+/** What an engine is made of; see `PersonalizerOptions`. */
+export interface EngineOptions {
+  readonly artifact: string | URL;
+  readonly integrity?: string;
+  readonly storage?: StoragePreference;
+  readonly backend?: BackendPreference;
+  readonly workerUrl?: string | URL;
+  readonly callLimitMs?: number;
+  readonly openLimitMs?: number;
+}
+
+/** An engine that is started again when it is lost. */
+export interface SupervisedEngine {
+  call<T>(request: (engine: Remote<EngineApi>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A worker that was lost so often will be lost again: leave the visitor's device alone. */
+const MAX_DEATHS = 3;
+
+/** Starts an engine and waits until it can rank. Rejects, and leaves nothing behind, where the first start fails. */
+export async function superviseEngine(
+  options: EngineOptions,
+  onChange: (change: EngineChange) => void,
+): Promise<SupervisedEngine> {
+  const { callLimitMs = 15_000, openLimitMs = 60_000 } = options;
+  let deaths = 0;
+  let ended: Error | undefined;
+  let current: Promise<WorkerHandle> = start(options, openLimitMs, onChange).then(({ handle }) =>
+    watch(handle),
+  );
+
+  function checkEnded(): void {
+    if (ended) throw ended;
+  }
+
+  function watch(handle: WorkerHandle): WorkerHandle {
+    void handle.lost.then(restart);
+    return handle;
+  }
+
+  function restart(): void {
+    if (ended) return;
+    deaths++;
+    if (deaths >= MAX_DEATHS) {
+      ended = engineLost(`the worker was lost ${deaths} times and stays off`, "reload the page to try again");
+      return;
+    }
+    current = sleep(250 * 4 ** (deaths - 1)).then(async () => {
+      checkEnded();
+      const { handle, status } = await start(options, openLimitMs, onChange);
+      onChange({ reason: "restart", interactions: status.interactions });
+      return watch(handle);
+    });
+    current.catch(restart);
+  }
+
+  await current;
+  return {
+    call: async (request) => {
+      checkEnded();
+      const handle = await current;
+      checkEnded();
+      return handle.call(request, callLimitMs);
+    },
+    close: async () => {
+      if (ended?.name === CLOSED) return;
+      const wasLost = ended !== undefined;
+      ended = Object.assign(new Error("personalizer: it is closed; create a new one"), { name: CLOSED });
+      if (wasLost) return;
+      const handle = await current.catch(() => undefined);
+      await handle?.call((engine) => engine.close(), Math.min(callLimitMs, 2000)).catch(() => undefined);
+      handle?.terminate(ended);
+    },
+  };
+}
+
+const CLOSED = "PersonalizerClosedError";
+
+async function start(
+  { artifact, integrity, storage = "auto", backend = "auto", workerUrl }: EngineOptions,
+  limitMs: number,
+  onChange: (change: EngineChange) => void,
+): Promise<{ handle: WorkerHandle; status: EngineStatus }> {
+  const handle = startWorker(workerUrl, onChange);
+  try {
+    // Whichever fails first says why; a refused worker must not wait for the download.
+    const fetched = await Promise.race([
+      fetchArtifact(artifact, { integrity, limitMs }),
+      handle.lost.then((reason): never => {
+        throw reason;
+      }),
+    ]);
+    const status = await handle.call(
+      (engine) =>
+        engine.open(
+          transfer(
+            { ...fetched, storage, backend },
+            fetched.files.map(({ bytes }) => bytes),
+          ),
+        ),
+      limitMs,
+    );
+    return { handle, status };
+  } catch (error) {
+    handle.terminate(error as Error);
+    throw error;
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

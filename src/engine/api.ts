@@ -1,0 +1,118 @@
+import type { ArtifactManifest } from "../core/artifact-manifest.ts";
+import type { Interaction, ItemId } from "../core/interaction.ts";
+
+/** The contract between page and worker: types only, so that knowing it costs the page no byte. */
+export interface EngineApi {
+  /** Takes the artifact's bytes, restores what was learned, and answers once a first rank is ready. Call it once. */
+  open(request: OpenRequest): Promise<EngineStatus>;
+  /** Resolves when the interaction is durable and the ranks follow it. Rejects with `StorageError` when it could not be saved. */
+  learn(interaction: Interaction): Promise<LearnResult>;
+  /** Items with the best first; without ids the whole catalogue. */
+  rank(itemIds: readonly ItemId[] | undefined, options: RankOptions): Promise<ScoredItem[]>;
+  status(): Promise<EngineStatus>;
+  /** Everything that is stored of this visitor, oldest first. */
+  exportData(): Promise<ExportedData>;
+  /** Deletes interactions, and with them all that was derived from them. */
+  forget(options: ForgetOptions): Promise<ForgetResult>;
+  /** Lets go of what a sleeping page must not hold; the next call takes it up again. */
+  release(): Promise<void>;
+  /** Reads anew what other tabs may have learned while this page slept. */
+  refresh(): Promise<void>;
+  /** Saves what is unsaved and frees everything. */
+  close(): Promise<void>;
+}
+
+export type BackendName = "webgpu" | "cpu";
+
+/** `auto` takes a real GPU where it is measured to be faster; a name is honoured where the device has it, software adapters too. */
+export type BackendPreference = "auto" | BackendName;
+
+/** `auto` keeps interactions in memory: nothing is stored on a visitor's device before their consent is known. */
+export type StoragePreference = "auto" | "indexeddb" | "memory";
+
+export interface OpenRequest {
+  readonly manifest: ArtifactManifest;
+  /** Verified files, transferred. */
+  readonly files: readonly { readonly path: string; readonly bytes: ArrayBuffer }[];
+  /** SHA-256 of model.json: the artifact's identity. */
+  readonly artifactHash: string;
+  readonly storage: StoragePreference;
+  readonly backend: BackendPreference;
+}
+
+export interface LearnResult {
+  /** Whether the catalogue has the item. An unknown one is kept, since a later artifact may have it. */
+  readonly known: boolean;
+  /** Interactions stored of this visitor. */
+  readonly interactions: number;
+}
+
+export interface RankOptions {
+  /** Return at most this many items. */
+  readonly limit?: number;
+  /** Leave these out. */
+  readonly exclude?: readonly ItemId[];
+  /** Put these first, in this order, where they are among the candidates. */
+  readonly pin?: readonly ItemId[];
+}
+
+export interface ScoredItem {
+  readonly itemId: ItemId;
+  /** Logit; only differences mean something. -Infinity for an unknown item. */
+  readonly score: number;
+  /** False where the catalogue does not have the item: it comes last, in the order it was given. */
+  readonly known: boolean;
+}
+
+export interface ForgetOptions {
+  /** Only interactions with this item. */
+  readonly itemId?: ItemId;
+  /** Only interactions before this time, in ms since the epoch. */
+  readonly before?: number;
+}
+
+export interface ForgetResult {
+  /** Number of interactions deleted. */
+  readonly forgotten: number;
+}
+
+export interface ExportedData {
+  readonly format: "inkling-export@1";
+  readonly artifact: string;
+  readonly interactions: readonly Interaction[];
+}
+
+export interface EngineStatus {
+  /** The backend that really runs. */
+  readonly backend: BackendName;
+  /** Why it is this backend. */
+  readonly backendReason: string;
+  /** The GPU as the browser names it; empty on cpu. */
+  readonly device: string;
+  /** Compute dispatches given to the GPU since the worker started. */
+  readonly dispatches: number;
+  readonly artifact: { readonly hash: string; readonly learner: string; readonly items: number };
+  readonly interactions: number;
+  /** Where interactions are kept. */
+  readonly storage: "indexeddb" | "memory";
+  /** Why they are not stored, or the last write failed; empty when all is well. */
+  readonly storageReason: string;
+  /** Interactions that the ranks know but the storage does not yet. */
+  readonly unsaved: number;
+  /** Whether the fast weights in use were adapted here or restored from the cache. */
+  readonly fastFrom: "interactions" | "cache";
+  /** What orders the items: the model, or popularity where the model gave a value that is not a number. */
+  readonly rankedBy: "model" | "popularity";
+  /** Time of the last update: adapting, scoring the catalogue and reading back, in ms. */
+  readonly updateMs: number;
+  /** Time that `open` took in the worker, in ms. */
+  readonly openMs: number;
+  /** Tensors alive; must not grow. */
+  readonly tensors: number;
+}
+
+/** The ranks may have changed; sent to the page as `{ inkling: EngineChange }`. */
+export interface EngineChange {
+  readonly reason: "learn" | "forget" | "other-tab" | "backend" | "restart";
+  readonly interactions: number;
+}

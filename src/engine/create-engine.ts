@@ -1,0 +1,241 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
+import { decodeArtifact, type Artifact } from "../model/artifact.ts";
+import type { EngineApi, EngineChange, EngineStatus, OpenRequest } from "./api.ts";
+import { chooseBackend, type ChosenBackend } from "./choose-backend.ts";
+import { countDispatches } from "./count-dispatches.ts";
+import { openInteractionLog, type InteractionLog } from "./interaction-log.ts";
+import { openLiveModel, type Adapted, type LiveModel } from "./live-model.ts";
+import { openCpu } from "./open-cpu.ts";
+import { rankItems } from "./rank-items.ts";
+import { createSerialize } from "./serialize.ts";
+
+/** The cache of fast weights is written when the visitor rests: a click must not wait for it. */
+const CACHE_AFTER_MS = 300;
+
+/** Everything that exists once the engine is open. */
+interface Opened {
+  readonly artifact: Artifact;
+  readonly artifactHash: string;
+  readonly index: ReadonlyMap<ItemId, number>;
+  readonly log: InteractionLog;
+  readonly openMs: number;
+  chosen: ChosenBackend;
+  model: LiveModel;
+  /** The newest result, and the version of the log that it belongs to. */
+  adapted: Adapted;
+  version: number;
+  fastFrom: EngineStatus["fastFrom"];
+  updateMs: number;
+}
+
+/**
+ * The owner of a visitor's model. Interactions are the truth: whatever happens to a backend, weights or a tab, it
+ * adapts from the init to all of them again. Does no network.
+ */
+export function createEngine(notify: (change: EngineChange) => void): EngineApi {
+  const dispatches = countDispatches();
+  const serialize = createSerialize();
+  let opened: Opened | undefined;
+  let cacheTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const use = (): Opened => {
+    if (!opened) throw new Error("engine: it is not open; call open() first and once");
+    return opened;
+  };
+  const tell = (reason: EngineChange["reason"]) => {
+    if (opened) notify({ reason, interactions: opened.log.entries.length });
+  };
+
+  /** Lets the ranks follow the log. On a GPU that fails it starts over on the cpu, with nothing carried across. */
+  const settle = async (state: Opened): Promise<void> => {
+    while (state.version !== state.log.version || state.chosen.backend.failure !== undefined) {
+      const { version } = state.log;
+      const startedMs = performance.now();
+      try {
+        const adapted = await state.model.adapt(state.log.entries);
+        if (state.chosen.backend.failure !== undefined) throw new Error(state.chosen.backend.failure);
+        Object.assign(state, { adapted, version, fastFrom: "interactions" });
+        state.updateMs = performance.now() - startedMs;
+        scheduleCache();
+      } catch (error) {
+        if (state.chosen.backend.name === "cpu") throw error;
+        await moveToCpu(state, (error as Error).message);
+      }
+    }
+  };
+
+  const moveToCpu = async (state: Opened, reason: string): Promise<void> => {
+    const { backend } = state.chosen;
+    attempt(() => state.model.dispose());
+    attempt(() => backend.close());
+    state.chosen = { backend: await openCpu(), reason };
+    state.model = openLiveModel(state.artifact, state.index);
+    state.version = -1;
+  };
+
+  const writeCache = async (): Promise<void> => {
+    clearTimeout(cacheTimer);
+    cacheTimer = undefined;
+    if (!opened || opened.version !== opened.log.version || !opened.adapted.isFinite) return;
+    await opened.log.writeFast(opened.artifactHash, opened.adapted.weights).catch(() => undefined);
+  };
+  const scheduleCache = () => {
+    clearTimeout(cacheTimer);
+    cacheTimer = setTimeout(() => void serialize(writeCache), CACHE_AFTER_MS);
+  };
+
+  const follow = (reason: EngineChange["reason"]) =>
+    void serialize(() => (opened ? settle(opened) : undefined)).then(
+      () => tell(reason),
+      () => undefined,
+    );
+
+  const open = async ({ manifest, files, artifactHash, storage, backend }: OpenRequest) => {
+    if (opened) throw new Error("engine: it is open already; close it first");
+    const startedMs = performance.now();
+    const artifact = decodeArtifact(manifest, new Map(files.map(({ path, bytes }) => [path, bytes])));
+    const index = new Map(artifact.catalogue.ids.map((id, item) => [id, item]));
+    const [log, chosen] = await Promise.all([
+      openInteractionLog(storage, () => follow("other-tab")),
+      chooseBackend(
+        backend,
+        () => timeWork(artifact, index),
+        () => follow("backend"),
+      ),
+    ]);
+    const model = openLiveModel(artifact, index);
+    const { version } = log;
+    const cached = await log.readFast(artifactHash);
+    const restored = cached && (await model.restore(cached).catch(() => undefined));
+    const state: Opened = {
+      artifact,
+      artifactHash,
+      index,
+      log,
+      chosen,
+      model,
+      adapted: restored ?? { weights: {}, scores: new Float32Array(), isFinite: false },
+      version: restored?.isFinite ? version : -1,
+      fastFrom: "cache",
+      updateMs: 0,
+      openMs: 0,
+    };
+    await settle(state);
+    opened = { ...state, openMs: performance.now() - startedMs };
+    return describe(opened);
+  };
+
+  const describe = (state: Opened): EngineStatus => ({
+    backend: state.chosen.backend.name,
+    backendReason: state.chosen.reason,
+    device: state.chosen.backend.device,
+    dispatches: dispatches(),
+    artifact: {
+      hash: state.artifactHash,
+      learner: state.artifact.spec.learner.name,
+      items: state.artifact.catalogue.ids.length,
+    },
+    interactions: state.log.entries.length,
+    storage: state.log.storage,
+    storageReason: state.log.storageReason,
+    unsaved: state.log.unsaved,
+    fastFrom: state.fastFrom,
+    rankedBy: state.adapted.isFinite ? "model" : "popularity",
+    updateMs: state.updateMs,
+    openMs: state.openMs,
+    tensors: tf.memory().numTensors,
+  });
+
+  return {
+    open: (request) => serialize(() => open(request)),
+    learn: async (interaction) => {
+      checkInteraction(interaction);
+      const { log, index } = use();
+      const saved = log.append(interaction);
+      saved.catch(() => undefined); // reported below, after the ranks have followed
+      await serialize(() => settle(use()));
+      tell("learn");
+      await saved;
+      return { known: index.has(interaction.itemId), interactions: log.entries.length };
+    },
+    rank: (itemIds, options) =>
+      serialize(async () => {
+        const state = use();
+        await settle(state);
+        const { artifact, index, adapted } = state;
+        const scores = adapted.isFinite ? adapted.scores : popularityOf(artifact);
+        return rankItems({ ids: artifact.catalogue.ids, index, scores }, itemIds, options);
+      }),
+    status: () => serialize(() => describe(use())),
+    exportData: async () => {
+      const { log, artifactHash } = use();
+      return { format: "inkling-export@1", artifact: artifactHash, interactions: log.entries };
+    },
+    forget: async (options) => {
+      const state = use();
+      const forgotten = await state.log.forget(options).finally(() => follow("forget"));
+      await serialize(() => settle(state));
+      return { forgotten };
+    },
+    release: () => serialize(async () => (await writeCache(), opened?.log.release())),
+    refresh: async () => {
+      if (use().log.storage === "memory") return;
+      await use().log.refresh();
+      follow("other-tab");
+    },
+    close: () =>
+      serialize(async () => {
+        if (!opened) return;
+        const { log, model, chosen } = opened;
+        await writeCache();
+        await log.close();
+        opened = undefined;
+        attempt(() => model.dispose());
+        attempt(() => chosen.backend.close());
+      }),
+  };
+}
+
+/** One update as a click causes it, on the current backend, in ms. */
+async function timeWork(artifact: Artifact, index: ReadonlyMap<ItemId, number>): Promise<number> {
+  const model = openLiveModel(artifact, index);
+  try {
+    const startedMs = performance.now();
+    await model.adapt(
+      artifact.catalogue.ids.slice(0, 8).map((itemId, at) => ({ itemId, action: "click", at })),
+    );
+    return performance.now() - startedMs;
+  } finally {
+    model.dispose();
+  }
+}
+
+/** The shop's own order, for when the model gives none. */
+function popularityOf({ spec, side, catalogue }: Artifact): Float32Array {
+  const feature = spec.side.indexOf("popularity");
+  return Float32Array.from(catalogue.ids, (_, item) =>
+    feature < 0 ? 0 : side[item * spec.side.length + feature]!,
+  );
+}
+
+function checkInteraction({ itemId, action, at }: Interaction): void {
+  const wrong =
+    typeof itemId !== "string" || itemId === ""
+      ? `itemId is ${JSON.stringify(itemId)}, give the item's id as text`
+      : !ACTIONS.includes(action)
+        ? `action is ${JSON.stringify(action)}, give one of ${ACTIONS.join(", ")}`
+        : !Number.isFinite(at)
+          ? `at is ${at}, give milliseconds since the epoch`
+          : undefined;
+  if (wrong) throw Object.assign(new Error(`learn: ${wrong}`), { name: "InteractionError" });
+}
+
+/** For tidying up after a failure, which must not fail itself. */
+function attempt(job: () => void): void {
+  try {
+    job();
+  } catch {
+    // what is gone needs no freeing
+  }
+}

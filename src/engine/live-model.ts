@@ -1,0 +1,65 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
+import { createRecommender } from "../learners/recommender.ts";
+import type { SupportLog } from "../learners/support-rows.ts";
+import type { Artifact } from "../model/artifact.ts";
+import { decodeParams, disposeParams, encodeParams, type EncodedParams } from "../model/params.ts";
+
+/** What a visitor's interactions give, as plain data that outlives the backend it was computed on. */
+export interface Adapted {
+  readonly weights: EncodedParams;
+  /** One per catalogue item. */
+  readonly scores: Float32Array;
+  /** False where a weight or a score is not a finite number: then neither may be used. */
+  readonly isFinite: boolean;
+}
+
+/** The artifact's model on the current backend. Between calls only the init and the item table live there. */
+export interface LiveModel {
+  /** Adapts from the init to all interactions and scores the catalogue. */
+  adapt(interactions: readonly Interaction[]): Promise<Adapted>;
+  /** Scores the catalogue with weights that were adapted before. Throws where they are damaged. */
+  restore(weights: EncodedParams): Promise<Adapted>;
+  dispose(): void;
+}
+
+/** Puts a model on the current backend. */
+export function openLiveModel(artifact: Artifact, index: ReadonlyMap<ItemId, number>): LiveModel {
+  const recommender = createRecommender(artifact);
+
+  const read = async (fast: ReturnType<typeof decodeParams>): Promise<Adapted> => {
+    let scores: tf.Tensor | undefined;
+    try {
+      scores = recommender.score(fast);
+      const [weights, values] = await Promise.all([encodeParams(fast), scores.data<"float32">()]);
+      const all = [values, ...Object.values(weights).map((weight) => weight.values)];
+      return {
+        weights,
+        scores: Float32Array.from(values),
+        isFinite: all.every((numbers) => numbers.every(Number.isFinite)),
+      };
+    } finally {
+      scores?.dispose();
+      disposeParams(fast);
+    }
+  };
+
+  return {
+    adapt: (interactions) => read(recommender.adapt([toSupportLog(interactions, index)])),
+    restore: (weights) => read(decodeParams(weights)),
+    dispose: () => recommender.dispose(),
+  };
+}
+
+/** Interactions with items of the catalogue; others may come back with a later artifact, until then they say nothing. */
+export function toSupportLog(
+  interactions: readonly Interaction[],
+  index: ReadonlyMap<ItemId, number>,
+): SupportLog {
+  const known = interactions.filter(({ itemId }) => index.has(itemId));
+  return {
+    items: known.map(({ itemId }) => index.get(itemId)!),
+    actions: known.map(({ action }) => ACTIONS.indexOf(action)),
+    atMs: known.map(({ at }) => at),
+  };
+}

@@ -1,0 +1,19 @@
+/** The page API. */
+export { createPersonalizer } from "./client/create-personalizer.ts";
+export type {
+  BackendName,
+  BackendPreference,
+  EngineChange,
+  EngineStatus,
+  ExportedData,
+  ForgetOptions,
+  ForgetResult,
+  LearnResult,
+  NewInteraction,
+  Personalizer,
+  PersonalizerOptions,
+  RankOptions,
+  ScoredItem,
+  StoragePreference,
+} from "./client/create-personalizer.ts";
+export type { Action, Interaction, ItemId } from "./core/interaction.ts";
