@@ -1,6 +1,7 @@
 /**
  * Every bundle we make, one mode each: `demo` (the default) builds the shop, `page`, `worker` and `cli` the package.
  */
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Alias, type Plugin, type UserConfig } from "vite";
 
@@ -43,7 +44,12 @@ const demo: UserConfig = {
   root: `${root}demo`,
   base: "./",
   publicDir: `${root}public`,
-  build: { target: "es2022", outDir: `${root}dist/demo`, emptyOutDir: true },
+  build: {
+    target: "es2022",
+    outDir: `${root}dist/demo`,
+    emptyOutDir: true,
+    rolldownOptions: { input: pages(`${root}demo`) },
+  },
 };
 
 /** One minified ES module without any import, for the browser. */
@@ -79,5 +85,12 @@ const modes: Record<string, UserConfig> = {
   worker: standalone("src/engine/worker.ts", "worker.js"),
   cli,
 };
+
+/** Every page of a folder. */
+function pages(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".html"))
+    .map((name) => `${folder}/${name}`);
+}
 
 export default defineConfig(({ mode }) => modes[mode] ?? demo);
