@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { register as registerEvaluate } from "./evaluate.ts";
+import { register as registerExport } from "./export.ts";
 import { register as registerImport } from "./import.ts";
 import type { RegisterCommand } from "./output.ts";
+import { register as registerReport } from "./report.ts";
+import { register as registerTrain } from "./train.ts";
 
 /** Every command, in the order of `--help`, which is the order of use. */
 const COMMANDS: readonly RegisterCommand[] = [
   registerImport,
-  // train: registerTrain
-  // evaluate: registerEvaluate
-  // export: registerExport
-  // report: registerReport
+  registerTrain,
+  registerEvaluate,
+  registerExport,
+  registerReport,
 ];
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {

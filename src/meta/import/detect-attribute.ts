@@ -26,6 +26,13 @@ const CODE_NAME = /(^|[^a-z])(id|ids|code|num|number|nr|no|key|sku|gtin|ean|ym|z
 const QUANTITY_NAME =
   /price|cost|amount|msrp|discount|rating|score|weight|width|height|depth|length|volume|stock|quantity|popularity|age|year/i;
 
+/** A comma also stands in sentences, so the parts between commas must recur more often to be a list. */
+const SEPARATORS = [
+  ["|", 0.9],
+  [";", 0.5],
+  [",", 0.5],
+] as const;
+
 /**
  * Guesses the kind of an attribute from its name and values: prices and the like and fractions are numeric, numbers
  * that serve as codes (an id-like name, or few distinct ones) are categorical, long different texts are text, lists
@@ -54,14 +61,14 @@ export async function detectAttribute(
     return { kind: distinct <= Math.max(20, Math.min(known / 20, 1000)) ? "categorical" : "numeric" };
   }
   if (lists === known) return { kind: "multi", separator: "json" };
-  for (const separator of ["|", ";", ","]) {
+  for (const [separator, mostDistinct] of SEPARATORS) {
     const [parts] = await database.rows<Record<"rows" | "parts" | "distinct" | "words", number>>(
       `SELECT (SELECT count(*) FROM ${table} WHERE contains(${column}, ${sqlText(separator)}))::DOUBLE AS rows,
        count(*)::DOUBLE AS parts, count(DISTINCT part)::DOUBLE AS "distinct",
        coalesce(avg(len(string_split(part, ' '))), 0)::DOUBLE AS words FROM
        (SELECT trim(unnest(string_split(${column}, ${sqlText(separator)}))) AS part FROM ${table} WHERE ${column} IS NOT NULL)`,
     );
-    const recurring = parts!.distinct <= parts!.parts / 2;
+    const recurring = parts!.distinct <= parts!.parts * mostDistinct;
     if (parts!.rows >= known * 0.05 && recurring && parts!.words <= 3) return { kind: "multi", separator };
   }
   return { kind: words >= 3 && distinct > known / 2 ? "text" : "categorical" };

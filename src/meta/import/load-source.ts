@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { BadInputError, type BadRow } from "./bad-rows.ts";
+import { BadInputError, badRowsError, type BadRow } from "./bad-rows.ts";
 import { sqlName, sqlText, type Database } from "./database.ts";
 import { locateLines } from "./locate-lines.ts";
 import type { Source } from "./open-source.ts";
@@ -35,6 +35,7 @@ export async function loadSource(database: Database, source: Source, table: stri
   if (loaded.rows + loaded.rejected.length === 0) {
     throw new BadInputError(`${source.file} has no rows; export the log again`);
   }
+  if (loaded.rows === 0) throw badRowsError(loaded.rejected);
   return loaded;
 }
 
@@ -104,8 +105,10 @@ async function loadCsv(database: Database, source: Source, table: string): Promi
 function explainCsvError(kind: string, message: string): { reason: string; remedy: string } {
   const counts = message.match(/Expected Number of Columns: (\d+) Found: (\d+)/);
   if (counts !== null) {
+    // DuckDB stops counting at the first field too many.
+    const more = Number(counts[2]) > Number(counts[1]);
     return {
-      reason: `${counts[2]} fields where the header has ${counts[1]}`,
+      reason: `${more ? `more than ${counts[1]}` : counts[2]} fields where the header has ${counts[1]}`,
       remedy: "complete the row, or quote values that hold the delimiter",
     };
   }

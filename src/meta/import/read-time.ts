@@ -37,7 +37,7 @@ export function timeReading(format: string): TimeReading {
 }
 
 /**
- * Finds out how the times in `column` of `table` are written, by what most of its values look like. Small whole numbers
+ * Finds out how the times in `column` of `table` are written, by what at least half of its values look like. Small whole numbers
  * are days since the epoch. Returns `null` if most values are nothing that is known.
  */
 export async function detectTime(
@@ -55,20 +55,20 @@ export async function detectTime(
     `SELECT count(${column})::DOUBLE AS total,
      count(TRY_CAST(trim(${column}) AS TIMESTAMPTZ))::DOUBLE AS stamps,
      count(TRY_CAST(${column} AS DOUBLE))::DOUBLE AS numbers,
-     median(TRY_CAST(${column} AS DOUBLE))::DOUBLE AS middle,
+     quantile_disc(TRY_CAST(${column} AS DOUBLE), 0.5)::DOUBLE AS middle,
      count(try_strptime(${column}, '%Y%m%d'))::DOUBLE AS dates
      FROM ${table}`,
   );
   const { total, stamps, numbers, middle, dates } = seen!;
-  if (numbers > total / 2) {
-    if (dates > total / 2 && middle > 19_000_101 && middle < 22_000_101) return timeReading("yyyymmdd");
+  if (numbers > 0 && numbers >= total / 2) {
+    if (dates >= total / 2 && middle > 19_000_101 && middle < 22_000_101) return timeReading("yyyymmdd");
     if (middle >= 0 && middle < 1e5) return timeReading("days");
     if (middle >= 1e8 && middle < 1e10) return timeReading("seconds");
     if (middle >= 1e11 && middle < 1e13) return timeReading("milliseconds");
     if (middle >= 1e14 && middle < 1e16) return timeReading("microseconds");
     return null;
   }
-  return stamps > total / 2 ? timeReading("timestamp") : null;
+  return stamps > 0 && stamps >= total / 2 ? timeReading("timestamp") : null;
 }
 
 /** For messages. */
