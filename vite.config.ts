@@ -42,6 +42,7 @@ const demo: UserConfig = {
   ...shared,
   plugins: [workerPolicy],
   root: `${root}demo`,
+  appType: "mpa", // a file that is missing is missing, not the home page
   base: "./",
   publicDir: `${root}public`,
   build: {
