@@ -28,7 +28,9 @@ test("a mean rank between two places is used as it is", () => {
 test("with one relevant item NDCG equals the general definition", () => {
   for (let place = 1; place <= 12; place++) {
     const gains = Array.from({ length: 12 }, (_, at) => (at + 1 === place ? 1 : 0));
-    const dcg = gains.slice(0, 10).reduce((sum, gain, at) => sum + (2 ** gain - 1) / Math.log2(at + 2), 0);
+    const dcg = gains
+      .slice(0, 10)
+      .reduce<number>((sum, gain, at) => sum + (2 ** gain - 1) / Math.log2(at + 2), 0);
     expect(ndcg(place, 10)).toBeCloseTo(dcg, 12);
   }
 });

@@ -29,10 +29,8 @@ test("the interval agrees with that of the normal distribution", () => {
 
 test("about 95 of 100 intervals hold the true mean", () => {
   const held = Array.from({ length: 400 }, (_, seed) => {
-    const [{ low, high }] = bootstrapMeans([noise(60, 0.3, seed)], { seed, resamples: 400 }) as [
-      { low: number; high: number },
-    ];
-    return low <= 0.3 && 0.3 <= high;
+    const [interval] = bootstrapMeans([noise(60, 0.3, seed)], { seed, resamples: 400 });
+    return interval!.low <= 0.3 && 0.3 <= interval!.high;
   }).filter(Boolean).length;
   expect(held / 400).toBeGreaterThan(0.91);
   expect(held / 400).toBeLessThan(0.98);

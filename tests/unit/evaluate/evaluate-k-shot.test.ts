@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { evaluateKShot } from "../../../src/meta/evaluate/evaluate-k-shot.ts";
+import { makeRankerOf } from "./make-ranker-of.ts";
+import { makeCatalogue, makeSession } from "./make-session.ts";
+
+const ITEMS = 30;
+const catalogue = makeCatalogue(ITEMS);
+const sessions = fc.array(fc.array(fc.nat(ITEMS - 1), { minLength: 1, maxLength: 14 }), {
+  minLength: 1,
+  maxLength: 12,
+});
+/** Prefers what is near the last item; full of ties. */
+const near = makeRankerOf(
+  "near",
+  ITEMS,
+  ({ items }, item) => -Math.floor(Math.abs(item - (items.at(-1) ?? 0)) / 4),
+);
+
+test("every number equals that of a plain, slow evaluation", async () => {
+  await fc.assert(
+    fc.asyncProperty(sessions, fc.constantFrom<"all" | "long">("all", "long"), async (lists, group) => {
+      const distinct = lists.map((list) => [...new Set(list)]);
+      fc.pre(distinct.some((list) => list.length > (group === "long" ? 10 : 0)));
+      const test = lists.map((list) => makeSession(list));
+      const result = await evaluateKShot({ rankers: [near], catalogue, test, group, batch: 5 });
+      for (const [at, point] of result.curves[0]!.points.entries()) {
+        const { k } = point;
+        const used = distinct.flatMap((list, index) =>
+          list.length > (group === "long" ? Math.max(10, k) : k) ? [index] : [],
+        );
+        const ranks = used.map((index) => slowRank(distinct[index]!.slice(0, k), distinct[index]![k]!));
+        expect(result.sessions[at]).toEqual(used);
+        expect(point.tasks).toBe(used.length);
+        expect(point.ranks).toEqual(ranks);
+        const gains = ranks.map((rank) => (rank <= 10 ? 1 / Math.log2(rank + 1) : 0));
+        expect(point.ndcg10).toEqual(gains);
+        expect(point.metrics.ndcg10).toBeCloseTo(
+          gains.reduce((a, b) => a + b, 0) / Math.max(1, gains.length),
+          12,
+        );
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+function slowRank(support: readonly number[], target: number): number {
+  const score = (item: number) => -Math.floor(Math.abs(item - (support.at(-1) ?? 0)) / 4);
+  const rivals = Array.from({ length: ITEMS }, (_, item) => item).filter(
+    (item) => item !== target && !support.includes(item),
+  );
+  const above = rivals.filter((item) => score(item) > score(target)).length;
+  const equal = rivals.filter((item) => score(item) === score(target)).length;
+  return above + 1 + equal / 2;
+}
+
+test("a ranker that knows the answer by its support alone is perfect, one that knows nothing is not", async () => {
+  const next = makeRankerOf("next", ITEMS, ({ items }, item) => (item === (items.at(-1) ?? -1) + 1 ? 1 : 0));
+  const nothing = makeRankerOf("nothing", ITEMS, () => 0);
+  const walk = makeSession(Array.from({ length: 12 }, (_, item) => item));
+  const { curves } = await evaluateKShot({ rankers: [next, nothing], catalogue, test: [walk] });
+  expect(curves[0]!.points.map((point) => point.metrics.hr1)).toEqual([1, 1, 1, 1, 1, 1]);
+  expect([curves[0]!.area, curves[0]!.meanKnown]).toEqual([1, 1]);
+  expect(curves[1]!.points.map((point) => point.ranks[0])).toEqual([15.5, 15, 14.5, 14, 13, 10.5]);
+  expect(curves[1]!.points[0]!.pessimistic.hr20).toBe(0);
+});
+
+test("coverage counts the items of all first twenties", async () => {
+  const turning = makeRankerOf("turning", ITEMS, ({ items }, item) => (item + 20 * (items[0] ?? 0)) % ITEMS);
+  const test = [makeSession([0, 5]), makeSession([1, 5])];
+  const { curves } = await evaluateKShot({ rankers: [turning], catalogue, test, ks: [0, 1] });
+  expect(curves[0]!.points[0]!.coverage20).toBeCloseTo(20 / ITEMS, 12);
+  expect(curves[0]!.points[1]!.coverage20).toBeGreaterThan(20 / ITEMS);
+});
+
+test("a target that the catalogue does not know is a miss, and stays a task", async () => {
+  const { curves } = await evaluateKShot({
+    rankers: [near],
+    catalogue,
+    test: [makeSession([3, 99])],
+    ks: [1],
+  });
+  expect(curves[0]!.points[0]!).toMatchObject({ tasks: 1, ranks: [null], metrics: { hr20: 0 } });
+});
+
+test("with repeats a known item may be the answer", async () => {
+  const same = makeRankerOf("same", ITEMS, ({ items }, item) => (items.includes(item) ? 1 : 0));
+  const result = await evaluateKShot({
+    rankers: [same],
+    catalogue,
+    test: [makeSession([4, 4])],
+    ks: [1],
+    repeats: true,
+  });
+  expect(result.curves[0]!.points[0]!.ranks).toEqual([1]);
+});
+
+test("the result is plain JSON and progress ends at the total", async () => {
+  const seen: number[] = [];
+  const ranker = makeRankerOf("near", ITEMS, () => 0);
+  const result = await evaluateKShot({
+    rankers: [ranker],
+    catalogue,
+    test: Array.from({ length: 7 }, () => makeSession([1, 2])),
+    ks: [1, 0],
+    batch: 3,
+    onProgress: ({ done, total }) => seen.push(done / total),
+  });
+  expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  expect(ranker.batches).toEqual([3, 3, 1, 3, 3, 1]);
+  expect(seen.at(-1)).toBe(1);
+});
+
+test("a ranker of another catalogue is refused", async () => {
+  const small = makeRankerOf("small", 4, () => 0);
+  const run = evaluateKShot({ rankers: [small], catalogue, test: [makeSession([1, 2])] });
+  await expect(run).rejects.toThrow(/4 scores for 1 supports and 30 items/);
+});
+
+test("sessions too short for any k are refused", async () => {
+  const run = evaluateKShot({ rankers: [near], catalogue, test: [makeSession([1])], ks: [5] });
+  await expect(run).rejects.toThrow(/more than 5 items/);
+});

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { createRandom } from "../../../src/core/random.ts";
+import { formatTable } from "../../../src/meta/evaluate/format-table.ts";
+import { runEvaluation } from "../../../src/meta/evaluate/run-evaluation.ts";
+import { makeRankerOf } from "./make-ranker-of.ts";
+import { makeCatalogue, makeSession } from "./make-session.ts";
+
+const ITEMS = 24;
+const colours = Array.from({ length: ITEMS }, (_, item) => (item % 2 ? "red" : "blue"));
+const rooms = Array.from({ length: ITEMS }, (_, item) => `room ${Math.floor(item / 6)}`);
+const catalogue = makeCatalogue(ITEMS, [
+  { name: "colour", kind: "categorical", values: colours },
+  { name: "room", kind: "categorical", values: rooms },
+]);
+const random = createRandom(2);
+/** Visitors stay in one room and walk through it in order. */
+const sessions = Array.from({ length: 200 }, (_, hour) => {
+  const room = random.below(4);
+  const from = random.below(3);
+  const items = Array.from({ length: 2 + random.below(3) }, (_, step) => 6 * room + ((from + step) % 6));
+  return makeSession(items, { id: `s${hour}`, startMs: hour * 3_600_000 });
+});
+const dataSet = { catalogue, sessions, hash: "cafe" };
+const split = { testFrom: 150 * 3_600_000 };
+const oracle = makeRankerOf("oracle", ITEMS, ({ items }, item) => {
+  const last = items.at(-1);
+  if (last === undefined) return 0;
+  return item === 6 * Math.floor(last / 6) + ((last + 1) % 6) ? 1 : 0;
+});
+
+test("one call fits the baselines, judges, compares and says how", async () => {
+  const stages = new Set<string>();
+  const report = await runEvaluation(dataSet, [oracle], {
+    split,
+    ks: [0, 1, 2],
+    resamples: 200,
+    commit: "abc",
+    onProgress: ({ stage }) => stages.add(stage),
+  });
+  expect([...stages]).toEqual(["fit", "rank", "compare"]);
+  expect(report.result.curves.map((curve) => curve.ranker)).toEqual([
+    "popularity",
+    "most popular of last",
+    "item-kNN",
+    "V-SKNN",
+    "rules",
+    "oracle",
+  ]);
+  expect(report.manifest).toMatchObject({
+    dataHash: "cafe",
+    part: "test",
+    sessions: { fitted: 150, judged: 50 },
+    commit: "abc",
+    baselines: { "most popular of last": { attribute: "room" } },
+  });
+  expect(report.comparisons.map((comparison) => comparison.against)).toContain("rules");
+  expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+});
+
+test("on the validation part nothing of the test is used", async () => {
+  const report = await runEvaluation(dataSet, [], { split, ks: [1], part: "validation" });
+  expect(report.manifest.sessions).toEqual({ fitted: 120, judged: 30 });
+  expect(report.comparisons).toEqual([]);
+});
+
+test("the table shows each ranker, the best baseline's lead and the manifest", async () => {
+  const text = formatTable(await runEvaluation(dataSet, [oracle], { split, ks: [0, 1], resamples: 200 }));
+  for (const part of ["popularity", "oracle", "best baseline", "k=1 n=50", "cafe", "seed 1", "mean rank"]) {
+    expect(text).toContain(part);
+  }
+  const row = text.split("\n").find((line) => line.includes("oracle"))!;
+  expect(row).toContain("1.000/1.000");
+});
+
+test("two rankers of one name are refused", async () => {
+  const run = runEvaluation(dataSet, [{ ...oracle, name: "rules" }], { split });
+  await expect(run).rejects.toThrow(/"rules"/);
+});
