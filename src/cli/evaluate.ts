@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import type { Command } from "commander";
+import { evaluateArtifacts } from "../meta/evaluate/evaluate-artifacts.ts";
+import { formatTable } from "../meta/evaluate/format-table.ts";
+import { choice, parseMoment, parseNumber, parseNumbers } from "./option-values.ts";
+import { createOutput, runCommand } from "./output.ts";
+
+interface EvaluateFlags {
+  data: string;
+  artifact?: string[];
+  k?: number[];
+  group: "all" | "long";
+  part: "test" | "validation";
+  repeats?: boolean;
+  testFrom?: number;
+  seed: number;
+  out?: string;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Every ranker orders the whole catalogue. Support = the first k items of a session, target = the next one.
+
+Examples:
+  inkling evaluate --data data/shop --artifact artifacts/shop
+  inkling evaluate --data data/shop --artifact artifacts/a artifacts/b --part validation --out comparison.json
+  inkling evaluate --data data/shop                                  (baselines alone)`;
+
+/** `inkling evaluate`: protocol K of artifacts beside the baselines. */
+export const register = (program: Command): void => {
+  program
+    .command("evaluate")
+    .description("rank the next item of every test session after k known items, beside strong baselines")
+    .requiredOption("--data <folder>", "data folder that inkling import wrote")
+    .option("--artifact <folder...>", "artifacts to judge, through the code that ships")
+    .option("--k <list>", "numbers of known items (default: 0,1,2,3,5,10)", parseNumbers)
+    .option(
+      "--group <group>",
+      "all = sessions with more than k items, long = more than 10 for every k",
+      choice("all", "long"),
+      "all",
+    )
+    .option("--part <part>", "test, or validation while tuning", choice("test", "validation"), "test")
+    .option("--repeats", "let repeated items stay in and be targets")
+    .option("--test-from <date>", "where the test begins (default: the data's own split)", parseMoment)
+    .option("--seed <n>", "of the bootstrap", parseNumber, 1)
+    .option("--out <file>", "also write the full result, per task, as JSON")
+    .option("--json", "print one JSON object (without the per-task lists)")
+    .addHelpText("after", EXAMPLES)
+    .action(runCommand(evaluate));
+};
+
+async function evaluate(flags: EvaluateFlags): Promise<void> {
+  const output = createOutput(flags);
+  const show = (text: string) => {
+    if (output.terminal && !output.json) process.stderr.write(`\r\u001b[2K${text}`);
+  };
+  const report = await evaluateArtifacts({
+    dataFolder: flags.data,
+    artifacts: (flags.artifact ?? []).map((folder) => ({ name: basename(resolve(folder)), folder })),
+    part: flags.part,
+    group: flags.group,
+    repeats: flags.repeats === true,
+    seed: flags.seed,
+    commit: readCommit(),
+    ...(flags.k && { ks: flags.k }),
+    ...(flags.testFrom !== undefined && { split: { testFrom: flags.testFrom } }),
+    onProgress: (progress) =>
+      show(
+        progress.stage === "rank"
+          ? `${progress.ranker} k=${progress.k}: ${progress.done}/${progress.total}`
+          : progress.stage,
+      ),
+  });
+  show("");
+  if (flags.out) await writeFile(flags.out, JSON.stringify(report));
+  output.line(formatTable(report));
+  const curves = report.result.curves.map(({ points, ...curve }) => ({
+    ...curve,
+    points: points.map(({ ndcg10: _ndcg10, ranks: _ranks, ...point }) => point),
+  }));
+  output.result({ manifest: report.manifest, curves, comparisons: report.comparisons });
+}
+
+/** The commit of the code that judges, where it runs from a checkout. */
+function readCommit(): string | null {
+  try {
+    return execFileSync("git", ["rev-parse", "--short=12", "HEAD"], { stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
+  } catch {
+    return null;
+  }
+}

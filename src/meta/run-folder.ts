@@ -1,0 +1,145 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SplitAt } from "./split.ts";
+import type { Moments } from "./adam.ts";
+import type { TrainConfig } from "./train-config.ts";
+import type { TrainState } from "./train-state.ts";
+
+/** Which sessions a run learns from. */
+export type TrainOn = "all" | "refit" | "train";
+
+/** What a run folder says of its run: enough to resume it and to tell where an artifact came from. */
+export interface RunManifest {
+  readonly format: "inkling-run@1";
+  readonly config: TrainConfig;
+  readonly data: { readonly folder: string; readonly hash: string };
+  readonly split: SplitAt;
+  readonly on: TrainOn;
+  readonly sessions: number;
+  readonly tasks: number;
+  readonly step: number;
+  readonly totalSteps: number;
+  /** Exponential moving average of the query loss. */
+  readonly loss: number | null;
+  /** Seconds of training, over all its parts. */
+  readonly trainSeconds: number;
+  readonly backend: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+const MANIFEST = "run.json";
+const CHECKPOINT = "checkpoint.bin";
+
+/** Writes manifest and checkpoint, each swapped in at once, so that a kill leaves the previous ones. */
+export async function writeRun(folder: string, manifest: RunManifest, state: TrainState): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await replaceFile(join(folder, CHECKPOINT), encodeState(state));
+  await replaceFile(join(folder, MANIFEST), Buffer.from(JSON.stringify(manifest, null, 2)));
+}
+
+/** A run as it was last checkpointed. Throws when there is none, or when the checkpoint is damaged. */
+export async function readRun(folder: string): Promise<{ manifest: RunManifest; state: TrainState }> {
+  const text = await readFile(join(folder, MANIFEST), "utf8").catch(() => {
+    throw new Error(
+      `${folder} holds no training run (no ${MANIFEST}); start one with inkling train --out ${folder}`,
+    );
+  });
+  const manifest = JSON.parse(text) as RunManifest;
+  if (manifest.format !== "inkling-run@1") {
+    throw new Error(
+      `${join(folder, MANIFEST)} has format ${JSON.stringify(manifest.format)}; train again with this version`,
+    );
+  }
+  return { manifest, state: decodeState(await readFile(join(folder, CHECKPOINT)), join(folder, CHECKPOINT)) };
+}
+
+/** Whether a folder holds a run. */
+export async function hasRun(folder: string): Promise<boolean> {
+  return readFile(join(folder, MANIFEST)).then(
+    () => true,
+    () => false,
+  );
+}
+
+interface CheckpointIndex {
+  readonly step: number;
+  readonly dim: number;
+  readonly arrays: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly length: number;
+  }[];
+}
+
+/** Length of the index as uint32, the index as JSON, then all arrays as float32. */
+function encodeState({ step, meta, tables, moments }: TrainState): Buffer {
+  const arrays: [name: string, shape: readonly number[], values: Float32Array][] = [
+    ...Object.entries(meta).map(
+      ([name, { shape, values }]) => [`meta/${name}`, shape, values] as [string, number[], Float32Array],
+    ),
+    ["table/id", [tables.id.length], tables.id],
+    ["table/content", [tables.content.length], tables.content],
+    ...Object.entries(moments).flatMap(([name, { first, second }]): [string, number[], Float32Array][] => [
+      [`first/${name}`, [first.length], first],
+      [`second/${name}`, [second.length], second],
+    ]),
+  ];
+  const index: CheckpointIndex = {
+    step,
+    dim: tables.dim,
+    arrays: arrays.map(([name, shape, { length }]) => ({ name, shape, length })),
+  };
+  const header = Buffer.from(JSON.stringify(index));
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(header.length);
+  return Buffer.concat([
+    size,
+    header,
+    ...arrays.map(([, , values]) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
+  ]);
+}
+
+function decodeState(file: Buffer, path: string): TrainState {
+  const damaged = new Error(`${path} is damaged; delete the folder and train again`);
+  if (file.length < 4) throw damaged;
+  const size = file.readUInt32LE(0);
+  let index: CheckpointIndex;
+  try {
+    index = JSON.parse(file.subarray(4, 4 + size).toString("utf8")) as CheckpointIndex;
+  } catch {
+    throw damaged;
+  }
+  const total = index.arrays.reduce((sum, { length }) => sum + 4 * length, 4 + size);
+  if (file.length !== total) throw damaged;
+  const arrays = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+  let offset = 4 + size;
+  for (const { name, shape, length } of index.arrays) {
+    // Copied, because a view would need an offset that is a multiple of 4.
+    const bytes = new Uint8Array(file.subarray(offset, offset + 4 * length));
+    arrays.set(name, { shape, values: new Float32Array(bytes.buffer) });
+    offset += 4 * length;
+  }
+  const take = (name: string) => {
+    const array = arrays.get(name);
+    if (!array) throw damaged;
+    return array;
+  };
+  const named = (prefix: string) =>
+    [...arrays.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  return {
+    step: index.step,
+    meta: Object.fromEntries(named("meta/").map((name) => [name, take(`meta/${name}`)])),
+    tables: { dim: index.dim, id: take("table/id").values, content: take("table/content").values },
+    moments: Object.fromEntries(
+      named("first/").map((name): [string, Moments] => [
+        name,
+        { first: take(`first/${name}`).values, second: take(`second/${name}`).values },
+      ]),
+    ),
+  };
+}
+
+async function replaceFile(path: string, bytes: Buffer): Promise<void> {
+  await writeFile(`${path}.new`, bytes);
+  await rename(`${path}.new`, path);
+}
