@@ -25,9 +25,14 @@ const GRAINS: Readonly<Record<string, Grain>> = {
   ash: WOOD,
 };
 
+function grainOf({ material, shape }: Paint): Grain | undefined {
+  // The wood of an armchair is in its frame; what one sees is cloth.
+  return shape === "armchair" && GRAINS[material] === WOOD ? SLUB : GRAINS[material];
+}
+
 /** The definition of this product's grain; goes before the first `shadeSurface`. */
 export function texture(paint: Paint): string {
-  const grain = GRAINS[paint.material];
+  const grain = grainOf(paint);
   if (!grain) return "";
   return (
     `<pattern id="${paint.id("grain")}" width="${grain.size}" height="${grain.size}" patternUnits="userSpaceOnUse">` +
@@ -37,5 +42,5 @@ export function texture(paint: Paint): string {
 
 /** Light and grain over a shape that is already coloured. */
 export function shadeSurface(paint: Paint, d: string): string {
-  return (GRAINS[paint.material] ? fill(d, paint.url("grain")) : "") + fill(d, paint.url("side"));
+  return (grainOf(paint) ? fill(d, paint.url("grain")) : "") + fill(d, paint.url("side"));
 }

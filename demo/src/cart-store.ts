@@ -35,6 +35,5 @@ export function showCartCount(cart: Cart = readCart()): void {
   for (const badge of document.querySelectorAll<HTMLElement>("[data-cart-count]")) {
     badge.textContent = String(total);
     badge.hidden = total === 0;
-    badge.closest("a")?.setAttribute("aria-label", `Cart, ${total} ${total === 1 ? "item" : "items"}`);
   }
 }

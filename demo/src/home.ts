@@ -12,6 +12,7 @@ const REASONS = 8;
 
 const grid = document.querySelector<HTMLElement>("#for-you") as HTMLElement;
 const filters = document.querySelector<HTMLElement>("#filters") as HTMLElement;
+const title = document.querySelector<HTMLElement>("#shelf-title") as HTMLElement;
 const compare = document.querySelector<HTMLElement>("#compare") as HTMLElement;
 const shopPlaces = new Map(shopOrder.map((id, place) => [id, place]));
 
@@ -43,6 +44,7 @@ function showOrder(): void {
     showReason(card, yours && place < REASONS ? describeLikeness(product, standing.clicked) : "");
     card.querySelector(".card-more")?.classList.toggle("is-noted", standing.clicked.includes(product));
   }
+  title.textContent = yours ? "Everything, in your order" : "Everything, most loved first";
   compare.hidden = standing.order === null;
   for (const button of compare.querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.value === view));

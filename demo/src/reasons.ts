@@ -3,6 +3,9 @@ import type { DemoProduct } from "../catalogue/product.ts";
 /** Attributes that a visitor can see, most telling first. */
 const VISIBLE = ["colour", "style", "material", "brand"] as const;
 
+/** Prices are called similar up to this ratio. */
+const SIMILAR_PRICE = 1.2;
+
 /** Most frequent value first; only values seen at least `least` times. */
 function count(values: readonly string[], least: number): [value: string, times: number][] {
   const times = new Map<string, number>();
@@ -41,8 +44,11 @@ export function describeLikeness(product: DemoProduct, clicked: readonly DemoPro
   // Newest first, so that of equal likenesses the freshest is named.
   for (const like of [...clicked].reverse()) {
     if (like.category !== product.category) continue;
-    const shared = VISIBLE.filter((name) => like[name] === product[name]).map((name) => product[name]);
-    if (like.band === product.band) shared.push(product.band === "mid" ? "mid-price" : product.band);
+    const shared: string[] = VISIBLE.filter((name) => like[name] === product[name]).map(
+      (name) => product[name],
+    );
+    if (Math.abs(Math.log(like.price / product.price)) < Math.log(SIMILAR_PRICE))
+      shared.push("similar price");
     if (!best || shared.length > best.shared.length) best = { shared, like };
   }
   if (!best || best.shared.length === 0) return "";

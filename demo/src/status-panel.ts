@@ -24,14 +24,14 @@ function formatMs(ms: number): string {
 
 /** Shows the state; its attributes change last, after the order on the page already has. */
 export function showState({ backend, interactions, updateMs, clicks }: PanelState): void {
-  const times = `${interactions} ${interactions === 1 ? "click" : "clicks"}`;
+  const times = `${interactions} ${interactions === 1 ? "interaction" : "interactions"}`;
   part("title").textContent =
-    interactions === 0 ? "This is the shop’s own order" : `This order is yours, from ${times}`;
+    interactions === 0 ? "This is the shop’s own order" : `Your own order, from ${times}`;
   part("text").textContent =
     interactions === 0
       ? "Open or ♡ a few things you like, and watch it become yours."
       : clicks
-        ? `You looked at ${clicks}.`
+        ? `So far: ${clicks}.`
         : "";
   part("backend").textContent = BACKENDS[backend] ?? backend;
   part("learned").textContent = `${interactions} learned`;
@@ -49,6 +49,7 @@ export function showAbsence(reason: string): void {
   part("title").textContent = "This is the shop’s own order";
   part("text").textContent = `It stays that way here: ${reason}`;
   panel.classList.add("is-off");
+  document.body.classList.add("learns-nothing");
   panel.dataset["ready"] = "false";
 }
 
