@@ -50,7 +50,6 @@ export async function openWebGpu(adapter: GPUAdapter, onFailure: () => void): Pr
   );
   // Else small tensors are computed on the CPU.
   tf.env().set("WEBGPU_CPU_FORWARD", false);
-  tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => new WebGPUBackend(device, adapter.info));
   if (!(await tf.setBackend("webgpu")))
     throw new Error("tfjs refused the WebGPU device; use the cpu backend");

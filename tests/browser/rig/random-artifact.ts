@@ -1,0 +1,49 @@
+import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
+import type { ModelSpec } from "../../../src/core/model-spec.ts";
+import { createRandom } from "../../../src/core/random.ts";
+import { createLearner } from "../../../src/learners/index.ts";
+import type { Artifact } from "../../../src/model/artifact.ts";
+import { disposeParams, encodeParams } from "../../../src/model/params.ts";
+
+/** An untrained model over items "i0", "i1", …: it ranks at random, but moves like any other. */
+export async function createRandomArtifact({
+  learner = "maml",
+  adapts = "all",
+  items = 200,
+  dim = 16,
+  hidden = 8,
+  steps = 3,
+}: Partial<{
+  learner: string;
+  adapts: ModelSpec["learner"]["adapts"];
+  items: number;
+  dim: number;
+  hidden: number;
+  steps: number;
+}> = {}): Promise<Artifact> {
+  await tf.setBackend("cpu");
+  const spec: ModelSpec = {
+    dim,
+    hidden,
+    side: ["popularity"],
+    supportRows: 64,
+    learner: { name: learner, adapts, steps, innerLr: 2 },
+  };
+  const random = createRandom(7);
+  const meta = createLearner(spec).init(1);
+  const encoded = await encodeParams(meta);
+  disposeParams(meta);
+  const contrast = 32;
+  return {
+    spec,
+    meta: encoded,
+    catalogue: { ids: Array.from({ length: items }, (_, item) => `i${item}`), attributes: [] },
+    vectors: Float32Array.from({ length: items * dim }, () => random.normal()),
+    side: Float32Array.from({ length: items }, (_, item) => -Math.log(1 + item) / 4),
+    contrast: {
+      items: Int32Array.from({ length: contrast }, () => random.below(items)),
+      offset: new Float32Array(contrast).fill(Math.log(items / contrast)),
+    },
+  };
+}
