@@ -17,6 +17,8 @@ export function solveProgram([tasks, dim]: number[]): object {
       var<workgroup> pivotRow : array<f32, ${dim! + 1}>;
 
       fn main() {
+        // tfjs binds its uniforms to every program; an unused binding would be dropped from the layout.
+        _ = uniforms.NAN;
         let row = i32(localId.x);
         let first = i32(workgroupId.x) * ${dim} + row;
         var m : array<f32, ${dim! + 1}>;
