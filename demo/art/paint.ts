@@ -23,9 +23,8 @@ const RAMPS: Readonly<Record<Colour, Ramp>> = {
   pink: { light: "#f0b9c5", base: "#e096a7", shade: "#c17487", deep: "#8f4b5f", accent: "#a8323f" },
 };
 
-/** Stage tints; `styles/` overrides the variables where the page is dark. */
-const STAGES = ["sand", "mist", "sage", "blush", "lilac", "stone", "slate", "clay", "moss"] as const;
-const STAGE_TINTS: Readonly<Record<(typeof STAGES)[number], string>> = {
+/** Stage tints; `styles/base.css` overrides the variables where the page is dark. */
+const STAGE_TINTS = {
   sand: "#efe7d9",
   mist: "#e1e9ee",
   sage: "#e1e9dd",
@@ -35,9 +34,10 @@ const STAGE_TINTS: Readonly<Record<(typeof STAGES)[number], string>> = {
   slate: "#bfcdd6",
   clay: "#dbc3b5",
   moss: "#c0cdb8",
-};
+} as const;
+type Stage = keyof typeof STAGE_TINTS;
 /** Stages that set a colour off: never its own tint. */
-const STAGES_FOR: Readonly<Record<Colour, readonly (typeof STAGES)[number][]>> = {
+const STAGES_FOR: Readonly<Record<Colour, readonly Stage[]>> = {
   black: ["sand", "mist", "blush"],
   white: ["slate", "clay", "moss"],
   grey: ["sand", "blush", "sage"],
@@ -84,7 +84,7 @@ export function mixPaint(product: DemoProduct, scope: string): Paint {
   const premium = product.band === "premium";
   const stages = STAGES_FOR[product.colour];
   const number = Number(product.id.replace(/\D/g, ""));
-  const stage = stages[number % stages.length] as (typeof STAGES)[number];
+  const stage = stages[number % stages.length] as Stage;
   const dark = product.colour === "brown" || product.colour === "orange" || number % 3 === 0;
   const id = (name: string): string => `${scope}-${product.id}-${name}`;
   return {

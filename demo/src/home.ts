@@ -1,7 +1,7 @@
 import { drawStillLife } from "../art/still-life.ts";
 import { arrange } from "./arrange.ts";
 import { learnFromCards } from "./card-clicks.ts";
-import { renderCard } from "./card.ts";
+import { drawCard, renderCard } from "./card.ts";
 import { showCartCount } from "./cart-store.ts";
 import { describeLikeness } from "./reasons.ts";
 import { findProduct, keepBackendInLinks, products, shopOrder } from "./shop.ts";
@@ -36,7 +36,7 @@ function showReason(card: HTMLElement, text: string): void {
 /** Orders the grid and marks what moved; without an order of the visitor's own the shop's stands unmarked. */
 function showOrder(): void {
   const yours = standing.order !== null && view === "yours";
-  arrange(grid, yours ? (standing.order as readonly string[]) : shopOrder);
+  arrange(grid, yours ? (standing.order as readonly string[]) : shopOrder, drawCard);
   for (const [place, card] of ([...grid.children] as HTMLElement[]).entries()) {
     const product = findProduct(card.dataset["inklingItem"] ?? null);
     if (!product) continue;
@@ -45,9 +45,9 @@ function showOrder(): void {
     card.querySelector(".card-more")?.classList.toggle("is-noted", standing.clicked.includes(product));
   }
   title.textContent = yours ? "Everything, in your order" : "Everything, most loved first";
-  compare.hidden = standing.order === null;
   for (const button of compare.querySelectorAll("button")) {
-    button.setAttribute("aria-pressed", String(button.value === view));
+    button.disabled = standing.order === null;
+    button.setAttribute("aria-pressed", String((button.value === "yours") === yours));
   }
 }
 
@@ -76,6 +76,21 @@ compare.addEventListener("click", ({ target }) => {
   view = button.value as typeof view;
   showOrder();
 });
+
+const nearby = new IntersectionObserver(
+  (entries) => {
+    for (const { target } of entries.filter(({ isIntersecting }) => isIntersecting)) {
+      drawCard(target);
+      nearby.unobserve(target);
+    }
+  },
+  { rootMargin: "100% 0px" },
+);
+for (const [place, card] of [...grid.children].entries()) {
+  // The first screens are there with the first paint.
+  if (place < 8) drawCard(card);
+  else nearby.observe(card);
+}
 learnFromCards(grid);
 startVisit((next) => {
   if (next.clicked.length !== standing.clicked.length) view = "yours";

@@ -1,7 +1,7 @@
 import { drawProduct } from "../art/draw-product.ts";
 import type { DemoProduct } from "../catalogue/product.ts";
 import { learnFromCards } from "./card-clicks.ts";
-import { renderCard } from "./card.ts";
+import { drawCard, renderCard } from "./card.ts";
 import { readCart, setQuantity, showCartCount } from "./cart-store.ts";
 import { findProduct, formatPrice, keepBackendInLinks, linkTo, products } from "./shop.ts";
 import { announce } from "./status-panel.ts";
@@ -52,11 +52,14 @@ function showProduct(product: DemoProduct): void {
     announce(`${product.title} is in your cart.`);
     void learnHere(product, "cart");
   });
-  learnFromCards(main.querySelector(".related") as HTMLElement);
+  const related = main.querySelector(".related") as HTMLElement;
+  for (const card of related.querySelectorAll(".card")) drawCard(card);
+  learnFromCards(related);
 }
 
 const product = findProduct(new URLSearchParams(location.search).get("id"));
 if (product) showProduct(product);
+else (main.querySelector(".not-found") as HTMLElement).hidden = false;
 keepBackendInLinks();
 showCartCount();
 startVisit();
