@@ -85,24 +85,34 @@ async function loadCsv(database: Database, source: Source, table: string): Promi
       records: new Set(records),
       rejected: rejectedBytes,
     });
-  const lines = spans.length > 0 ? (await find([])).rejected : new Map<number, number>();
+  const rows = await countRows(database, table);
+  const { rejected: lines, count } =
+    spans.length > 0 ? await find([]) : { rejected: new Map<number, number>(), count: rows };
+  const first = spans[0];
+  if (first !== undefined && (count !== rows || lines.size !== spans.length)) {
+    // DuckDB takes all that follows an open quote for one bad row, and keeps 10,000 characters of it.
+    throw new BadInputError(
+      `${file}, line ${lines.get(first.at)}: ${explainCsvError(first.kind, first.reason).reason}, and the rows after it ` +
+        `cannot be told apart, so that nothing of this file can be imported; repair the line`,
+    );
+  }
   return {
     source,
     table,
     columns,
-    rows: await countRows(database, table),
+    rows,
     rejected: spans.map((span) => ({
       file,
       line: lines.get(span.at) ?? 0,
       column: null,
-      ...explainCsvError(span.kind, span.reason),
+      ...explainCsvError(span.kind, span.reason, span.text),
       row: span.text,
     })),
     locate: async (records) => (await find(records)).records,
   };
 }
 
-function explainCsvError(kind: string, message: string): { reason: string; remedy: string } {
+function explainCsvError(kind: string, message: string, text = ""): { reason: string; remedy: string } {
   const counts = message.match(/Expected Number of Columns: (\d+) Found: (\d+)/);
   if (counts !== null) {
     // DuckDB stops counting at the first field too many.
@@ -113,7 +123,13 @@ function explainCsvError(kind: string, message: string): { reason: string; remed
     };
   }
   if (kind === "UNQUOTED VALUE") {
-    return { reason: "a quote is not closed", remedy: 'close it, and write " inside a quoted value as ""' };
+    const more = text.trimEnd().split(/\r?\n/).length - 1;
+    const swallowed =
+      more === 0 ? "" : `, so it takes in ${more === 1 ? "the line" : `${more} lines`} after it`;
+    return {
+      reason: `a quote is not closed${swallowed}`,
+      remedy: 'close it, and write " inside a quoted value as ""',
+    };
   }
   if (kind === "INVALID ENCODING") {
     return {

@@ -15,6 +15,8 @@ export interface LineQuery {
 export interface LineAnswer {
   readonly records: ReadonlyMap<number, number>;
   readonly rejected: ReadonlyMap<number, number>;
+  /** How many records there are, wanted or not. */
+  readonly count: number;
 }
 
 const [LF, CR, QUOTE, SPACE, TAB] = [10, 13, 34, 32, 9];
@@ -84,5 +86,5 @@ export async function locateLines(file: string, query: LineQuery): Promise<LineA
     }
   }
   if (skipUntil < 0) endRecord();
-  return { records, rejected };
+  return { records, rejected, count: record };
 }

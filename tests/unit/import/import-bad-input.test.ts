@@ -74,6 +74,11 @@ describe("a malformed row", () => {
     expect(message).toContain('line 4, column "items": cannot read');
   });
 
+  it("says how many lines an open quote takes in", async () => {
+    const message = await refusal({ log: 'session,item\ns,"a\ns,b\ns,c\n' });
+    expect(message).toContain("line 2: a quote is not closed, so it takes in 2 lines after it");
+  });
+
   it("that is not UTF-8 is refused", async () => {
     const log = Buffer.concat([Buffer.from("session,item\ns,a\ns,caf"), Buffer.of(0xe9), Buffer.from("\n")]);
     expect(await refusal({ log })).toContain("line 3: not UTF-8 text; convert the file");
@@ -217,6 +222,12 @@ describe("nothing is lost", () => {
       },
       { line: 5, column: null, reason: "a quote is not closed", row: 's,"d"d,1' },
     ]);
+  });
+
+  it("when an open quote swallows the rest of a long file: then no row of it is skipped", async () => {
+    const rows = Array.from({ length: 2000 }, (_, i) => `s${i},${i === 500 ? '"' : ""}item ${i}`);
+    const message = await refusal({ log: `session,item\n${rows.join("\n")}\n` }, { skipBadRows: true });
+    expect(message).toContain("line 502: a quote is not closed, and the rows after it cannot be told apart");
   });
 
   it("when an import fails: the earlier folder is whole and nothing else is left", async () => {
