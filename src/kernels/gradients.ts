@@ -11,7 +11,11 @@ import * as tf from "@tensorflow/tfjs-core";
  * - Registering by name keeps a worker from carrying the gradients of ops that it never runs.
  */
 
-type Gradient = (dy: tf.Tensor, saved: tf.Tensor[], attrs: tf.NamedAttrMap) => Record<string, () => tf.Tensor>;
+type Gradient = (
+  dy: tf.Tensor,
+  saved: tf.Tensor[],
+  attrs: tf.NamedAttrMap,
+) => Record<string, () => tf.Tensor>;
 
 let installed = false;
 
@@ -41,6 +45,7 @@ const GRADIENTS: Readonly<Record<string, { save: readonly string[] | "all"; grad
   [tf.Exp]: unary((dy, x) => tf.mul(dy, tf.exp(x))),
   [tf.Log]: unary((dy, x) => tf.div(dy, x)),
   [tf.Relu]: unary((dy, x) => tf.mul(dy, tf.step(x))),
+  [tf.Step]: unary((_dy, x) => tf.zerosLike(x)),
   [tf.Softplus]: unary((dy, x) => tf.mul(dy, tf.sigmoid(x))),
   [tf.Sigmoid]: unary((dy, x) => tf.mul(dy, tf.mul(tf.sigmoid(x), tf.sub(1, tf.sigmoid(x))))),
   [tf.Tanh]: unary((dy, x) => tf.mul(dy, tf.sub(1, tf.square(tf.tanh(x))))),
@@ -55,7 +60,9 @@ const GRADIENTS: Readonly<Record<string, { save: readonly string[] | "all"; grad
     }),
   },
   [tf.Sum]: unary((dy, x, { axis }) => spread(dy, x.shape, axis as number | number[])),
-  [tf.Mean]: unary((dy, x, { axis }) => tf.mul(spread(dy, x.shape, axis as number | number[]), dy.size / x.size)),
+  [tf.Mean]: unary((dy, x, { axis }) =>
+    tf.mul(spread(dy, x.shape, axis as number | number[]), dy.size / x.size),
+  ),
   [tf.Reshape]: unary((dy, x) => tf.reshape(dy, x.shape)),
   [tf.ExpandDims]: { save: ["input"], gradient: (dy, [x]) => ({ input: () => tf.reshape(dy, x!.shape) }) },
   // `tf.broadcastTo` runs as Tile, always along axes of size 1.
@@ -63,7 +70,12 @@ const GRADIENTS: Readonly<Record<string, { save: readonly string[] | "all"; grad
   [tf.Transpose]: unary((dy, _x, { perm }) => tf.transpose(dy, invert(perm as number[]))),
   [tf.Slice]: unary((dy, x, { begin }) => {
     const from = begin as number[];
-    return tf.pad(dy, x.shape.map((size, axis) => [from[axis] ?? 0, size - (from[axis] ?? 0) - dy.shape[axis]!] as [number, number]));
+    return tf.pad(
+      dy,
+      x.shape.map(
+        (size, axis) => [from[axis] ?? 0, size - (from[axis] ?? 0) - dy.shape[axis]!] as [number, number],
+      ),
+    );
   }),
   [tf.Concat]: {
     save: "all",
@@ -71,14 +83,19 @@ const GRADIENTS: Readonly<Record<string, { save: readonly string[] | "all"; grad
       let from = 0;
       const begins = parts.map((part) => (from += part.shape[axis as number]!) - part.shape[axis as number]!);
       const slice = (i: number) =>
-        tf.slice(dy, dy.shape.map((_, d) => (d === axis ? begins[i]! : 0)), parts[i]!.shape);
+        tf.slice(
+          dy,
+          dy.shape.map((_, d) => (d === axis ? begins[i]! : 0)),
+          parts[i]!.shape,
+        );
       return Object.fromEntries(parts.map((_, i) => [i, () => slice(i)]));
     },
   },
   [tf.BatchMatMul]: {
     save: ["a", "b"],
     gradient: (dy, [a, b], { transposeA, transposeB }) => {
-      if (transposeA || transposeB) throw new Error("matMul with transpose flags has no gradient here; transpose the operand first");
+      if (transposeA || transposeB)
+        throw new Error("matMul with transpose flags has no gradient here; transpose the operand first");
       return {
         a: () => tf.matMul(dy, transposeLast(b!)),
         b: () => tf.matMul(transposeLast(a!), dy),

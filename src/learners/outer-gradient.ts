@@ -44,13 +44,13 @@ export function differentiate(
   const leaves = [...names.map((name) => params[name]!), rows];
   const named = (tensors: readonly tf.Tensor[]) =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
-  const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
-    loss(named(tensors), tensors[names.length] as tf.Tensor2D),
-  )(leaves);
+  // Unlike `tf.valueAndGrads` this lets a weight have no influence on the loss; its gradient is then zero.
+  const { value, grads } = tf.engine().gradients(() => loss(params, rows), leaves, undefined, true);
+  const filled = leaves.map((leaf, i) => grads[i] ?? tf.zerosLike(leaf));
   const result = {
     loss: value.dataSync()[0]!,
-    grads: named(grads),
-    itemGrads: grads[names.length] as tf.Tensor2D,
+    grads: named(filled),
+    itemGrads: filled[names.length] as tf.Tensor2D,
   };
   value.dispose();
   return result;

@@ -25,16 +25,17 @@ export function createRecommender(artifact: Artifact): Recommender {
   const meta = decodeParams(artifact.meta);
   const count = catalogue.ids.length;
   const all: ItemBatch = {
+    shared: true,
     vectors: tf.tensor3d(artifact.vectors, [1, count, spec.dim]),
     side: tf.tensor3d(artifact.side, [1, count, spec.side.length]),
   };
-  const take = (items: Int32Array, shape: [number, number]): ItemBatch => {
+  const take = (items: Int32Array, shape: [number, number], shared: boolean): ItemBatch => {
     const index = tf.tensor1d(items, "int32");
     const gather = (table: tf.Tensor3D): tf.Tensor3D =>
       tf.reshape(tf.gather(tf.squeeze(table, [0]), index), [...shape, table.shape[2]]);
-    return { vectors: gather(all.vectors), side: gather(all.side) };
+    return { shared, vectors: gather(all.vectors), side: gather(all.side) };
   };
-  const contrast = tf.tidy(() => take(artifact.contrast.items, [1, artifact.contrast.items.length]));
+  const contrast = tf.tidy(() => take(artifact.contrast.items, [1, artifact.contrast.items.length], true));
   const contrastOffset = tf.tensor2d(artifact.contrast.offset, [1, artifact.contrast.offset.length]);
 
   return {
@@ -44,11 +45,11 @@ export function createRecommender(artifact: Artifact): Recommender {
           logs.map((log) => buildSupport(log, spec.supportRows)),
           spec.supportRows,
         );
-        const items = take(item, [logs.length, spec.supportRows]);
+        const items = take(item, [logs.length, spec.supportRows], false);
         return learner.adapt(meta, { ...columns, items, contrast, contrastOffset });
       }),
     score: (fast, items) =>
-      tf.tidy(() => learner.score(meta, fast, items ? take(items, [1, items.length]) : all)),
+      tf.tidy(() => learner.score(meta, fast, items ? take(items, [1, items.length], true) : all)),
     dispose: () => {
       disposeParams(meta);
       tf.dispose([all.vectors, all.side, contrast.vectors, contrast.side, contrastOffset]);

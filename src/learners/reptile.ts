@@ -48,6 +48,7 @@ function withTarget(support: SupportBatch, target: SupportBatch["items"]): Suppo
   return {
     ...support,
     items: {
+      shared: false,
       vectors: tf.concat([support.items.vectors, target.vectors], 1) as tf.Tensor3D,
       side: tf.concat([support.items.side, target.side], 1) as tf.Tensor3D,
     },

@@ -59,8 +59,8 @@ export function scoreItems(theta: Params, evidence: tf.Tensor2D, items: ItemBatc
   const users = (
     user.rank === 1 ? tf.broadcastTo(tf.expandDims(user, 0), [tasks, user.shape[0]!]) : user
   ) as tf.Tensor2D;
-  const dot = dotEach(items.vectors, users);
-  const side = dotEach(items.side, sideGates(getParam(theta, "sideGate"), evidence));
+  const dot = dotEach(items.vectors, users, items.shared);
+  const side = dotEach(items.side, sideGates(getParam(theta, "sideGate"), evidence), items.shared);
   const logits = tf.add(dot, side);
   return ("headWeight" in theta ? tf.add(logits, hiddenLogits(theta, users, items)) : logits) as tf.Tensor2D;
 }
@@ -80,9 +80,9 @@ function sideGates(gate: tf.Tensor, evidence: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** Σ_d x[·, i, d]·w[t, d] for x [tasks|1, items, d]: [tasks, items]. */
-function dotEach(x: tf.Tensor3D, w: tf.Tensor2D): tf.Tensor2D {
+function dotEach(x: tf.Tensor3D, w: tf.Tensor2D, shared: boolean): tf.Tensor2D {
   const [batch, items, dim] = x.shape;
-  if (batch === 1) return tf.matMul(w, tf.transpose(tf.reshape(x, [items, dim])));
+  if (shared) return tf.matMul(w, tf.transpose(tf.reshape(x, [items, dim])));
   return tf.reshape(tf.matMul(x, tf.expandDims(w, 2) as tf.Tensor3D), [batch, items]);
 }
 
@@ -95,12 +95,12 @@ function hiddenLogits(theta: Params, users: tf.Tensor2D, items: ItemBatch): tf.T
       ? tf.expandDims(tf.matMul(users, userWeight as tf.Tensor2D), 1)
       : tf.matMul(tf.expandDims(users, 1) as tf.Tensor3D, userWeight as tf.Tensor3D);
   const bias = getParam(theta, "hiddenBias");
-  const fromItem = linear(items.vectors, getParam(theta, "itemWeight"));
+  const fromItem = linear(items, getParam(theta, "itemWeight"));
   const activation = tf.relu(
     tf.add(tf.add(fromItem, fromUser), bias.rank === 1 ? bias : tf.expandDims(bias, 1)),
   ) as tf.Tensor3D;
   const head = getParam(theta, "headWeight");
-  if (head.rank === 2) return dotEach(activation, head as tf.Tensor2D);
+  if (head.rank === 2) return dotEach(activation, head as tf.Tensor2D, false);
   const [, count, hidden] = activation.shape;
   return tf.reshape(tf.matMul(tf.reshape(activation, [-1, hidden]), tf.reshape(head, [hidden, 1])), [
     tasks,
@@ -108,13 +108,13 @@ function hiddenLogits(theta: Params, users: tf.Tensor2D, items: ItemBatch): tf.T
   ]);
 }
 
-/** x·w for x [tasks|1, items, d] and w [d, h] or [tasks, d, h]: [tasks|1, items, h]. */
-function linear(x: tf.Tensor3D, w: tf.Tensor): tf.Tensor {
+/** Item vectors [tasks|1, items, d] times w [d, h] or [tasks, d, h]: [tasks|1, items, h]. */
+function linear({ vectors: x, shared }: ItemBatch, w: tf.Tensor): tf.Tensor {
   const [batch, items, dim] = x.shape;
   if (w.rank === 2) {
     return tf.reshape(tf.matMul(tf.reshape(x, [-1, dim]), w as tf.Tensor2D), [batch, items, -1]);
   }
-  if (batch === w.shape[0]) return tf.matMul(x, w as tf.Tensor3D);
+  if (!shared) return tf.matMul(x, w as tf.Tensor3D);
   // Shared items, weights per task: one product with all tasks' weights side by side.
   const [tasks, , hidden] = w.shape as [number, number, number];
   const wide = tf.reshape(tf.transpose(w, [1, 0, 2]), [dim, tasks * hidden]);

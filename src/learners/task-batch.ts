@@ -31,14 +31,19 @@ export function expandTasks(
   batch: TaskBatch,
   rows: tf.Tensor2D,
 ): { support: SupportBatch; query: QueryBatch } {
-  const items = ({ index, side }: ItemIndex): ItemBatch => ({
+  const items = ({ index, side }: ItemIndex, shared: boolean): ItemBatch => ({
+    shared,
     vectors: gatherRows(rows, index, [side.shape[0], side.shape[1]]) as tf.Tensor3D,
     side,
   });
   const { support, query } = batch;
   return {
-    support: { ...support, items: items(support.items), contrast: items(support.contrast) },
-    query: { target: items(query.target), candidates: items(query.candidates), offset: query.offset },
+    support: { ...support, items: items(support.items, false), contrast: items(support.contrast, true) },
+    query: {
+      target: items(query.target, false),
+      candidates: items(query.candidates, true),
+      offset: query.offset,
+    },
   };
 }
 

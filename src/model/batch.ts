@@ -1,7 +1,9 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
-/** Items as a learner sees them. A leading 1 means that all tasks share these items. */
+/** Items as a learner sees them: each task's own, or one list that all tasks share. */
 export type ItemBatch = {
+  /** Whether all tasks share these items; their leading dimension is then 1. */
+  readonly shared: boolean;
   /** Item vectors [tasks|1, items, dim]. */
   readonly vectors: tf.Tensor3D;
   /** Side features [tasks|1, items, features], such as the log of the item's popularity. */

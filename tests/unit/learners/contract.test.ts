@@ -1,0 +1,260 @@
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Adapts, ModelSpec } from "../../../src/core/model-spec.ts";
+import { createLearner, LEARNERS } from "../../../src/learners/index.ts";
+import type { Learner } from "../../../src/learners/learner.ts";
+import { lossAfterAdapt, metaLoss } from "../../../src/learners/outer-gradient.ts";
+import { adaptedNames } from "../../../src/learners/scorer.ts";
+import { padSupports } from "../../../src/learners/support-batch.ts";
+import { expandTasks, type TaskBatch } from "../../../src/learners/task-batch.ts";
+import { decodeParams, encodeParams, getParam, mapParams, type Params } from "../../../src/model/params.ts";
+import { gradientError } from "../finite-differences.ts";
+import "../to-be-close-to-array.ts";
+import { buildTasks, randomSupports, randomTasks, reverseRows, smallSpec } from "./small-tasks.ts";
+
+const ADAPTS: readonly Adapts[] = ["user", "head", "all"];
+const VARIANTS = Object.keys(LEARNERS).flatMap((name) =>
+  (name === "ridge" ? ["user" as const] : ADAPTS).map((adapts) => [name, adapts] as const),
+);
+
+beforeAll(() => tf.setBackend("cpu"));
+
+describe.each(VARIANTS)("%s adapting %s", (name, adapts) => {
+  const spec: ModelSpec = smallSpec({ name, adapts });
+  const learner = createLearner(spec);
+  const start = () => {
+    const batch = randomTasks(spec, 3);
+    return { meta: initAwayFromKinks(learner, batch.rows), batch };
+  };
+
+  it("adapts purely and deterministically", () => {
+    const { meta, batch } = start();
+    const before = read(meta);
+    const { support } = expandTasks(batch, batch.rows);
+
+    const [once, again] = [learner.adapt(meta, support), learner.adapt(meta, support)];
+
+    expect(read(once)).toEqual(read(again));
+    expect(read(meta)).toEqual(before);
+  });
+
+  it("gives the prior for an empty support", () => {
+    const { meta } = start();
+    const batch = buildTasks(spec, [[], []]);
+    const { support } = expandTasks(batch, batch.rows);
+
+    const { evidence, ...fast } = learner.adapt(meta, support);
+
+    expect(Array.from(evidence!.dataSync())).toEqual([0, 0]);
+    for (const [weight, tensor] of Object.entries(fast)) {
+      const prior = Array.from(getParam(meta, weight).dataSync());
+      expect(tensor.dataSync()).toBeCloseToArray([...prior, ...prior], 1e-6);
+    }
+  });
+
+  it("learns: the loss on the support falls", () => {
+    const { meta } = start();
+    const supports = [[{ item: 4, action: 2, label: 1 as const, ageMs: 0 }]];
+    const batch = buildTasks(spec, supports);
+    const { support } = expandTasks(batch, batch.rows);
+    const prior = learner.adapt(meta, { ...support, mask: tf.zerosLike(support.mask), label: support.label });
+    const scoreOfClicked = (fast: Params) =>
+      tf
+        .sub(
+          tf.slice(learner.score(meta, fast, support.items), [0, 0], [1, 1]),
+          tf.mean(learner.score(meta, fast, support.contrast)),
+        )
+        .dataSync()[0]!;
+
+    const fast = { ...learner.adapt(meta, support), evidence: prior["evidence"]! };
+
+    expect(scoreOfClicked(fast)).toBeGreaterThan(scoreOfClicked(prior));
+  });
+
+  it("does not depend on the order of rows, only on how recent each row is", () => {
+    const { meta, batch } = start();
+    const { support } = expandTasks(batch, batch.rows);
+
+    const [forward, backward] = [learner.adapt(meta, support), learner.adapt(meta, reverseRows(support))];
+
+    for (const weight of Object.keys(forward)) {
+      expect(backward[weight]!.dataSync()).toBeCloseToArray(forward[weight]!.dataSync(), 1e-5);
+    }
+  });
+
+  it("does not let tasks of a batch see each other", () => {
+    const meta = learner.init(3);
+    const supports = randomSupports(5, spec.supportRows, 11);
+    const together = scores(learner, meta, buildTasks(spec, supports));
+
+    const alone = supports.map((support) => scores(learner, meta, buildTasks(spec, [support])));
+
+    expect(together).toBeCloseToArray(alone.flat(), 1e-5);
+  });
+
+  it("runs as many ops for 64 tasks as for one", async () => {
+    const meta = learner.init(3);
+    const countOps = async (tasks: number) => {
+      const batch = randomTasks(spec, tasks);
+      const { kernels } = await tf.profile(() => {
+        const { support, query } = expandTasks(batch, batch.rows);
+        const fast = learner.adapt(meta, support);
+        return learner.score(meta, fast, query.candidates);
+      });
+      return kernels.length;
+    };
+
+    expect(await countOps(64)).toBe(await countOps(1));
+  });
+
+  it("survives encoding and decoding of fast weights", async () => {
+    const { meta, batch } = start();
+    const { support, query } = expandTasks(batch, batch.rows);
+    const fast = learner.adapt(meta, support);
+
+    const restored = decodeParams(await encodeParams(fast));
+
+    expect(learner.score(meta, restored, query.candidates).dataSync()).toEqual(
+      learner.score(meta, fast, query.candidates).dataSync(),
+    );
+  });
+
+  it("leaks no tensors", () => {
+    const { meta, batch } = start();
+    const { support, query } = expandTasks(batch, batch.rows);
+    const use = () => {
+      const fast = learner.adapt(meta, support);
+      const logits = learner.score(meta, fast, query.candidates);
+      const { grads, itemGrads } = learner.metaGradient(meta, batch);
+      tf.dispose([fast as never, logits, grads as never, itemGrads]);
+    };
+    use(); // constants that live as long as the process are made on first use
+
+    const before = tf.memory().numTensors;
+    use();
+
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("moves the init along the gradient that its method defines", () => {
+    const { meta, batch } = start();
+    const { grads, itemGrads } = learner.metaGradient(meta, batch);
+
+    const expectMatch = (weight: string, gradient: tf.Tensor, loss: (x: tf.Tensor) => number, x: tf.Tensor) =>
+      expect(gradientError(x, gradient, loss), weight).toBeLessThan(1e-3);
+    const { loss, direct } = definedLoss(learner, meta, batch);
+    for (const weight of Object.keys(meta)) {
+      const gradient = getParam(grads, weight);
+      const wanted = direct[weight];
+      if (wanted) expect(gradient.dataSync(), weight).toBeCloseToArray(wanted.dataSync(), 1e-5);
+      else expectMatch(weight, gradient, (x) => loss({ ...meta, [weight]: x }, batch.rows), meta[weight]!);
+    }
+    expectMatch("item rows", itemGrads, (x) => loss(meta, x as tf.Tensor2D), batch.rows);
+  }, 60_000);
+});
+
+afterEach(() => tf.disposeVariables());
+
+/**
+ * The function whose gradient a method claims to follow. MAML, Meta-SGD and ridge: the query loss after adapting.
+ * FOMAML: the same with the inner steps' displacement held constant. Reptile: minus the displacement itself for what
+ * it adapts, and the query loss at constant fast weights for the rest.
+ */
+function definedLoss(learner: Learner, meta: Params, batch: TaskBatch) {
+  const adapted = adaptedNames(learner.spec, learner.spec.learner.adapts);
+  const { support } = expandTasks(batch, batch.rows);
+  const fast = learner.adapt(meta, support);
+  const at = (theta: Params, params: Params, rows: tf.Tensor2D) =>
+    lossAfterAdapt(
+      learner,
+      params,
+      { ...theta, evidence: fast["evidence"]! },
+      expandTasks(batch, rows).query,
+    ).dataSync()[0]!;
+
+  if (learner.name === "fomaml") {
+    const displacement = mapParams(
+      Object.fromEntries(adapted.map((name) => [name, getParam(fast, name)])),
+      (tensor, name) => tf.sub(tensor, tf.expandDims(getParam(meta, name), 0)),
+    );
+    const loss = (params: Params, rows: tf.Tensor2D) =>
+      at(
+        mapParams(displacement, (tensor, name) => tf.add(tf.expandDims(getParam(params, name), 0), tensor)),
+        params,
+        rows,
+      );
+    return { loss, direct: {} as Params };
+  }
+  if (learner.name === "reptile") {
+    const whole = learner.adapt(meta, wholeTasks(learner.spec, batch));
+    const direct = Object.fromEntries(
+      adapted.map((name) => [name, tf.mean(tf.sub(getParam(meta, name), getParam(whole, name)), 0)]),
+    );
+    const constant = Object.fromEntries(adapted.map((name) => [name, getParam(fast, name)]));
+    return { loss: (params: Params, rows: tf.Tensor2D) => at(constant, params, rows), direct };
+  }
+  const loss = (params: Params, rows: tf.Tensor2D) => metaLoss(learner, params, batch, rows).dataSync()[0]!;
+  return { loss, direct: {} as Params };
+}
+
+/**
+ * An init in which every hidden unit tells items apart without any item near its kink, where finite differences mean
+ * nothing: each unit's threshold lies in the widest gap between the items' activations.
+ */
+function initAwayFromKinks(learner: Learner, rows: tf.Tensor2D): Params {
+  const init = learner.init(3);
+  const itemWeight = tf.mul(getParam(init, "itemWeight"), 4) as tf.Tensor2D;
+  const fromUser = tf.matMul(
+    tf.expandDims(getParam(init, "user"), 0) as tf.Tensor2D,
+    getParam(init, "userWeight") as tf.Tensor2D,
+  );
+  const activations = tf.transpose(tf.add(tf.matMul(rows, itemWeight), fromUser)).arraySync() as number[][];
+  const bias = activations.map((unit) => {
+    const sorted = [...unit].sort((a, b) => a - b).slice(4, -4);
+    const gaps = sorted
+      .slice(1)
+      .map((high, i) => ({ width: high - sorted[i]!, middle: (high + sorted[i]!) / 2 }));
+    return -gaps.reduce((a, b) => (b.width > a.width ? b : a)).middle;
+  });
+  return { ...init, itemWeight, hiddenBias: tf.tensor1d(bias) };
+}
+
+/** Supports with their target as the newest row, built from plain rows and not by the learner. */
+function wholeTasks(spec: ModelSpec, batch: TaskBatch) {
+  const targets = batch.query.target.index;
+  const plain = randomSupports(targets.length, spec.supportRows, 7).map((rows, task) => [
+    { item: targets[task]!, action: 1, label: 1 as const, ageMs: 0 },
+    ...rows,
+  ]);
+  const { item, columns } = padSupports(plain, spec.supportRows + 1);
+  const index = batch.support.items;
+  const sides = new Map([
+    ...zip(index.index, index.side.dataSync()),
+    ...zip(targets, batch.query.target.side.dataSync()),
+  ]);
+  const side = tf.tensor3d(
+    Float32Array.from(item, (i) => sides.get(i) ?? 0),
+    [targets.length, spec.supportRows + 1, 1],
+  );
+  const expanded = expandTasks(
+    { ...batch, support: { ...batch.support, ...columns, items: { index: item, side } } },
+    batch.rows,
+  );
+  return expanded.support;
+}
+
+function zip(keys: Int32Array, values: ArrayLike<number>): [number, number][] {
+  return Array.from(keys, (key, i) => [key, values[i]!]);
+}
+
+function scores(learner: Learner, meta: Params, batch: TaskBatch): number[] {
+  const { support, query } = expandTasks(batch, batch.rows);
+  return Array.from(learner.score(meta, learner.adapt(meta, support), query.candidates).dataSync());
+}
+
+function read(params: Params): Record<string, number[]> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, tensor]) => [name, Array.from(tensor.dataSync())]),
+  );
+}
