@@ -1,45 +1,11 @@
 import type { Command } from "commander";
-import { ACTIONS, type Action } from "../core/interaction.ts";
-import type { DataManifest } from "../meta/import/data-manifest.ts";
+import { ACTIONS } from "../core/interaction.ts";
 import { importLogs } from "../meta/import/import-logs.ts";
-import {
-  ATTRIBUTE_KINDS,
-  LOG_ROLES,
-  type AttributeKind,
-  type ImportOptions,
-} from "../meta/import/import-options.ts";
-import { readImportConfig, type ImportConfig } from "./import-config.ts";
-import { createOutput, runCommand, UsageError, type Output } from "./output.ts";
-
-interface ImportFlags {
-  log: string[];
-  catalogue?: string;
-  out?: string;
-  config?: string;
-  check?: boolean;
-  json?: boolean;
-  skipBadRows?: boolean;
-  session?: string;
-  user?: string;
-  item?: string;
-  items?: string;
-  time?: string;
-  order?: string;
-  action?: string;
-  position?: string;
-  list?: string;
-  part?: string;
-  where?: string;
-  timeFormat?: string;
-  actionMap?: string[];
-  defaultAction?: string;
-  sessionGap?: string;
-  itemId?: string;
-  ignore?: string[];
-  attribute?: string[];
-  testFrom?: string;
-  validateFrom?: string;
-}
+import { ATTRIBUTE_KINDS, LOG_ROLES } from "../meta/import/import-options.ts";
+import { readImportConfig } from "./import-config.ts";
+import { toImportOptions, type ImportFlags } from "./import-flags.ts";
+import { createOutput, runCommand, UsageError } from "./output.ts";
+import { showImport } from "./show-import.ts";
 
 const EXAMPLES = `
 Columns that are not named are found by common names; what was taken for what is printed.
@@ -125,165 +91,15 @@ async function run(flags: ImportFlags): Promise<void> {
     );
   }
   const output = createOutput(flags);
-  const options = toOptions(flags, await readImportConfig(flags.config));
+  const options = toImportOptions(flags, await readImportConfig(flags.config));
   // Ctrl-C takes the half-written folder away and leaves the earlier one.
   const interrupted = () => process.exit(130);
   process.once("SIGINT", interrupted);
   try {
     const manifest = await importLogs(options);
-    show(output, manifest, options);
+    showImport(output, manifest, options);
     output.result({ out: options.outFolder ?? null, ...manifest });
   } finally {
     process.removeListener("SIGINT", interrupted);
   }
-}
-
-/** Flags win over the configuration file, column by column. */
-function toOptions(flags: ImportFlags, config: ImportConfig): ImportOptions {
-  const named = LOG_ROLES.filter((role) => flags[role] !== undefined).map((role) => [
-    role,
-    flags[role] || null,
-  ]);
-  const gap = flags.sessionGap === undefined ? config.log?.sessionGapMinutes : Number(flags.sessionGap);
-  if (gap !== undefined && !(gap > 0))
-    throw new UsageError(`--session-gap ${flags.sessionGap} is no number of minutes; write one like 30`);
-  return {
-    logFiles: flags.log,
-    catalogueFile: flags.catalogue,
-    outFolder: flags.check ? undefined : flags.out,
-    skipBadRows: flags.skipBadRows,
-    log: {
-      ...config.log,
-      columns: { ...config.log?.columns, ...Object.fromEntries(named) },
-      where: flags.where ?? config.log?.where,
-      timeFormat: flags.timeFormat ?? config.log?.timeFormat,
-      sessionGapMinutes: gap,
-      defaultAction:
-        flags.defaultAction === undefined
-          ? config.log?.defaultAction
-          : (toAction(flags.defaultAction, "--default-action") as Action),
-      actions: {
-        ...config.log?.actions,
-        ...Object.fromEntries(
-          pairs(flags.actionMap, "--action-map").map(([value, action]) => [
-            value,
-            toAction(action, "--action-map"),
-          ]),
-        ),
-      },
-    },
-    catalogue: {
-      columns: {
-        ...config.catalogue?.columns,
-        ...(flags.itemId === undefined ? {} : { item: flags.itemId }),
-      },
-      ignore: [...(config.catalogue?.ignore ?? []), ...(flags.ignore ?? [])],
-      attributes: {
-        ...config.catalogue?.attributes,
-        ...Object.fromEntries(
-          pairs(flags.attribute, "--attribute").map(([name, kind]) => [name, toKind(kind)]),
-        ),
-      },
-    },
-    split: {
-      ...config.split,
-      testFrom: flags.testFrom ?? config.split?.testFrom,
-      validateFrom: flags.validateFrom ?? config.split?.validateFrom,
-    },
-  };
-}
-
-function pairs(texts: readonly string[] = [], flag: string): [string, string][] {
-  return texts.map((text) => {
-    const at = text.lastIndexOf("=");
-    if (at < 0) throw new UsageError(`${flag} ${text} has no "="; write it like ${flag} "a=b"`);
-    return [text.slice(0, at), text.slice(at + 1)];
-  });
-}
-
-function toAction(text: string, flag: string): Action | "ignore" {
-  const known = flag === "--action-map" ? ([...ACTIONS, "ignore"] as const) : ACTIONS;
-  const action = known.find((name) => name === text);
-  if (action === undefined)
-    throw new UsageError(`${flag}: unknown action "${text}"; use ${known.join(", ")}`);
-  return action;
-}
-
-function toKind(text: string): { kind: AttributeKind; separator?: string } {
-  const [name, separator] = text.split(/:(.*)/s);
-  const kind = ATTRIBUTE_KINDS.find((known) => known === name);
-  if (kind === undefined)
-    throw new UsageError(`--attribute: unknown kind "${name}"; use ${ATTRIBUTE_KINDS.join(", ")}`);
-  return separator ? { kind, separator } : { kind };
-}
-
-function show(output: Output, manifest: DataManifest, { outFolder }: ImportOptions): void {
-  const { counts, span, join, split, mapping, attributes } = manifest;
-  const count = (n: number) => n.toLocaleString("en-US");
-  const share = (x: number) => `${(100 * x).toFixed(1)} %`;
-  const time = (ms: number) => new Date(ms).toISOString().replace(".000Z", "Z");
-  const list = (of: Readonly<Record<string, number>>) =>
-    Object.entries(of)
-      .map(([name, n]) => `${name} ${count(n)}`)
-      .join(", ");
-  const roles = ({
-    columns,
-    detected,
-  }: {
-    columns: Readonly<Partial<Record<string, string>>>;
-    detected: readonly string[];
-  }) =>
-    Object.entries(columns)
-      .map(([role, column]) => `${role} = ${column}${detected.includes(role) ? " (found)" : ""}`)
-      .join(", ");
-  output.fields([
-    ["log columns", roles(mapping.log)],
-    ...(mapping.catalogue === null ? [] : [["catalogue columns", roles(mapping.catalogue)] as const]),
-    ["times", mapping.log.time ?? "none"],
-    ["users", count(counts.users)],
-    [
-      "sessions",
-      `${count(counts.sessions)}${Object.keys(counts.parts).length > 0 ? ` (${list(counts.parts)})` : ""}`,
-    ],
-    [
-      "items",
-      `${count(counts.items)} (${count(counts.itemsInCatalogue)} in the catalogue, ${count(counts.itemsInLog)} in the log)`,
-    ],
-    ["interactions", `${count(counts.interactions)} (${list(counts.actions)})`],
-    ["span", span === null ? "unknown" : `${time(span.fromMs)} to ${time(span.toMs)}`],
-    [
-      "join",
-      join === null
-        ? "no catalogue"
-        : `${share(join.interactions)} of interactions, ${share(join.items)} of the log's items are in the catalogue`,
-    ],
-    ...(split.validateFrom === undefined ? [] : [["validate from", time(split.validateFrom)] as const]),
-    ...(split.testFrom === undefined ? [] : [["test from", time(split.testFrom)] as const]),
-    ["left out", `${count(counts.leftOut)} rows`],
-    [
-      "bad rows",
-      `${count(counts.badRows)}${counts.badRows > 0 && outFolder !== undefined ? " (in rejected.ndjson)" : ""}`,
-    ],
-  ]);
-  if (attributes.length > 0) {
-    output.line();
-    output.table(
-      ["attribute", "kind", "distinct", "items with it", "interactions with it"],
-      attributes.map(({ name, kind, separator, distinct, coverage }) => [
-        name,
-        separator === undefined ? kind : `${kind} (${separator})`,
-        count(distinct),
-        share(coverage.items),
-        share(coverage.interactions),
-      ]),
-      { numeric: [2, 3, 4] },
-    );
-  }
-  for (const notice of manifest.notices) output.line(`note: ${notice}`);
-  output.line();
-  output.line(
-    outFolder === undefined
-      ? "checked, nothing written"
-      : `wrote ${outFolder} (${manifest.hash.slice(0, 12)})`,
-  );
 }

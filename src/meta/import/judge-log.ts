@@ -1,5 +1,6 @@
 import { ACTIONS } from "../../core/interaction.ts";
 import { BadInputError, type BadRow } from "./bad-rows.ts";
+import { describeBadRows } from "./describe-bad-rows.ts";
 import { sqlName, sqlText, type Database } from "./database.ts";
 import { LOG_ROLES, type LogRole, type LogOptions, type SplitOptions } from "./import-options.ts";
 import { nameColumns, type LoadedSource } from "./load-source.ts";
@@ -31,7 +32,7 @@ export async function judgeLog(
   const map = mapLogColumns(logs, log);
   const read = await selectRows(database, logs, { map, where: log.where });
   const time = await chooseTime(database, { map, log, file: logs[0]!.source.file });
-  const { actions, unknown } = await nameActions(database, { map, given: log.actions });
+  const actions = await nameActions(database, { map, given: log.actions });
   await listItems(database, { map, separator: log.itemsSeparator });
   const checks = rowChecks({ map, time, actions, parts: partsByValue(split) });
   await database.run(
@@ -50,7 +51,7 @@ export async function judgeLog(
     time,
     actions,
     leftOut: read.leftOut + count!.ignored,
-    bad: await describeBadRows(database, logs, { map, time, unknown }),
+    bad: await describeBadRows(database, logs, { map, time }),
   };
 }
 
@@ -141,19 +142,17 @@ async function chooseTime(
 async function nameActions(
   database: Database,
   options: { map: ColumnMap<LogRole>; given: LogOptions["actions"] },
-): Promise<{ actions: Record<string, string>; unknown: string[] }> {
-  if (options.map.columns.action === undefined) return { actions: {}, unknown: [] };
+): Promise<Record<string, string>> {
+  if (options.map.columns.action === undefined) return {};
   const values = await database.rows<{ value: string }>(
     "SELECT DISTINCT coalesce(raw_action, '') AS value FROM chosen ORDER BY 1",
   );
   const actions: Record<string, string> = {};
-  const unknown: string[] = [];
   for (const { value } of values) {
     const action = mapAction(value, options.given);
-    if (action === null) unknown.push(value);
-    else actions[value] = action;
+    if (action !== null) actions[value] = action;
   }
-  return { actions, unknown };
+  return actions;
 }
 
 /** Turns one item, or a JSON array or separated list of items, into a list; NULL where it is unreadable. */
@@ -252,89 +251,4 @@ function rowChecks(options: {
     `coalesce(${action} = 255, false) AS ignored`,
   ];
   return { cases, values };
-}
-
-async function describeBadRows(
-  database: Database,
-  logs: readonly LoadedSource[],
-  options: { map: ColumnMap<LogRole>; time: TimeReading | null; unknown: readonly string[] },
-): Promise<BadRow[]> {
-  const { map, time } = options;
-  const bad: BadRow[] = [];
-  for (const [src, log] of logs.entries()) {
-    bad.push(...log.rejected);
-    const raw = LOG_ROLES.map((role) => `raw_${role}`).join(", ");
-    const rows = await database.rows<Record<string, string | null> & { r: number; problem: LogRole }>(
-      `SELECT r::DOUBLE AS r, problem, ${raw} FROM checked WHERE src = ${src} AND problem IS NOT NULL ORDER BY r`,
-    );
-    const lines = rows.length > 0 ? await log.locate(rows.map(({ r }) => r)) : new Map<number, number>();
-    for (const row of rows) {
-      const value = row[`raw_${row.problem}`] ?? null;
-      const values = LOG_ROLES.flatMap((role) => {
-        const column = map.columns[role];
-        return column === undefined ? [] : [[column, row[`raw_${role}`]] as const];
-      });
-      bad.push({
-        file: log.source.file,
-        line: lines.get(row.r) ?? 0,
-        column: map.columns[row.problem] ?? map.columns.user ?? null,
-        ...explain(row.problem, { value, time, hasUser: map.columns.user !== undefined }),
-        row: Object.fromEntries(values),
-      });
-    }
-  }
-  return bad.sort((a, b) => (a.file === b.file ? a.line - b.line : 0));
-}
-
-function explain(
-  problem: LogRole,
-  options: { value: string | null; time: TimeReading | null; hasUser: boolean },
-): { reason: string; remedy: string } {
-  const { value, time, hasUser } = options;
-  const said = value === null ? "is empty" : `"${value}"`;
-  const leaveOut = "or leave such rows out with --where";
-  switch (problem) {
-    case "item":
-      return { reason: "the item is empty", remedy: `fill it in, ${leaveOut}` };
-    case "items":
-      return {
-        reason: value === null ? "the list of items is empty" : `cannot read "${value}" as a list of items`,
-        remedy: "separate ids with spaces, commas or |, or write a JSON array of ids",
-      };
-    case "session":
-      return {
-        reason: hasUser
-          ? "session and user are both empty"
-          : "the session is empty and there is no user column",
-        remedy: `fill one in, ${leaveOut}`,
-      };
-    case "time":
-      return {
-        reason:
-          value === null
-            ? "the time is empty"
-            : `cannot read "${value}" as a time in the form of this column (${time?.format})`,
-        remedy: "correct it, or name the form with --time-format",
-      };
-    case "action":
-      return {
-        reason: value === null ? "the action is empty" : `unknown action ${said}`,
-        remedy: `map it with --action-map "${value ?? ""}=view" (${ACTIONS.join(", ")}, or ignore) or in import.log.actions`,
-      };
-    case "position":
-      return {
-        reason: `the position ${said} is not a whole number from 0`,
-        remedy: "correct it or leave it empty",
-      };
-    case "order":
-      return {
-        reason: `the order ${said} is not a number`,
-        remedy: 'correct it, or pass --order "" if it is no order',
-      };
-    default:
-      return {
-        reason: `part ${said} belongs to no split`,
-        remedy: `add it to import.split.parts, ${leaveOut}`,
-      };
-  }
 }
