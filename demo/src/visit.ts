@@ -20,6 +20,8 @@ type ShowStanding = (standing: Standing) => void;
 /** Settles when personalization runs on this page; rejects where it cannot. */
 let started: Promise<Personalizer> | undefined;
 let running: Personalizer | undefined;
+/** Whether a click is already on its way to another page; a second one meanwhile is the same wish. */
+let leaving = false;
 
 function forcedBackend(): BackendPreference {
   const backend = new URLSearchParams(location.search).get("backend");
@@ -93,6 +95,10 @@ export async function learnHere(product: DemoProduct, action: "click" | "cart"):
  * moment, or personalization has not started yet, the next page learns it.
  */
 export async function learnAndLeave(product: DemoProduct, address: string): Promise<void> {
+  if (leaving) return;
+  leaving = true;
+  // The browser may keep this page and come back to it.
+  addEventListener("pagehide", () => (leaving = false), { once: true });
   notePendingClick(product.id);
   if (running) await waitBriefly(learnPendingClicks(running));
   location.assign(address);
