@@ -50,17 +50,19 @@ export function createEngine(notify: (change: EngineChange) => void): EngineApi 
   /** Lets the ranks follow the log. On a GPU that fails it starts over on the cpu, with nothing carried across. */
   const settle = async (state: Opened): Promise<void> => {
     while (state.version !== state.log.version || state.chosen.backend.failure !== undefined) {
+      const { backend } = state.chosen;
+      if (backend.failure !== undefined) await moveToCpu(state, backend.failure);
       const { version } = state.log;
       const startedMs = performance.now();
       try {
         const adapted = await state.model.adapt(state.log.entries);
-        if (state.chosen.backend.failure !== undefined) throw new Error(state.chosen.backend.failure);
+        if (state.chosen.backend.failure !== undefined) continue;
         Object.assign(state, { adapted, version, fastFrom: "interactions" });
         state.updateMs = performance.now() - startedMs;
         scheduleCache();
       } catch (error) {
         if (state.chosen.backend.name === "cpu") throw error;
-        await moveToCpu(state, (error as Error).message);
+        await moveToCpu(state, state.chosen.backend.failure ?? (error as Error).message);
       }
     }
   };

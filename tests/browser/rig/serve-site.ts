@@ -9,6 +9,8 @@ export type Answer = string | Uint8Array | { status: number; body: string; heade
 export interface Site {
   readonly url: string;
   readonly answers: Map<string, Answer>;
+  /** Paths of all requests that reached the site, oldest first. */
+  readonly requests: string[];
   close(): Promise<void>;
 }
 
@@ -23,22 +25,31 @@ const TYPES: Record<string, string> = {
 export const PAGE = `<!doctype html><link rel="icon" href="data:,"><title>test</title>
 <script type="module">import { createPersonalizer } from "/index.js"; window.createPersonalizer = createPersonalizer;</script>`;
 
+/** With it the browser itself forbids the worker every request. */
+const WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'none'";
+
 /** Serves the page API and its worker as they ship, an artifact under /artifact/, and an empty page. */
 export async function serveSite(artifact: ReadonlyMap<string, Uint8Array>): Promise<Site> {
   const answers = new Map<string, Answer>([
     ["/", PAGE],
     ["/index.js", await bundle("page")],
-    ["/worker.js", await bundle("worker")],
+    [
+      "/worker.js",
+      { status: 200, body: await bundle("worker"), headers: { "Content-Security-Policy": WORKER_POLICY } },
+    ],
     ...[...artifact].map(([path, bytes]) => [`/artifact/${path}`, bytes] as const),
   ]);
+  const requests: string[] = [];
   const server = createServer(({ url }, response) => {
     const path = new URL(url!, "http://localhost").pathname;
+    requests.push(path);
     respond(response, path, answers.get(path) ?? { status: 404, body: "<!doctype html>not found" });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     answers,
+    requests,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
