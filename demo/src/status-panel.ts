@@ -25,14 +25,11 @@ function formatMs(ms: number): string {
 /** Shows the state; its attributes change last, after the order on the page already has. */
 export function showState({ backend, interactions, updateMs, clicks }: PanelState): void {
   const times = `${interactions} ${interactions === 1 ? "interaction" : "interactions"}`;
-  part("title").textContent =
-    interactions === 0 ? "This is the shop’s own order" : `Your own order, from ${times}`;
+  part("title").textContent = interactions === 0 ? "This is the shop’s own order" : "This order is your own";
   part("text").textContent =
     interactions === 0
       ? "Open or ♡ a few things you like, and watch it become yours."
-      : clicks
-        ? `So far: ${clicks}.`
-        : "";
+      : `From ${times}${clicks ? `: ${clicks}` : ""}.`;
   part("backend").textContent = BACKENDS[backend] ?? backend;
   part("learned").textContent = `${interactions} learned`;
   part("update").textContent = interactions === 0 ? "no update yet" : `updated in ${formatMs(updateMs)}`;
