@@ -1,15 +1,8 @@
+import type { ArtifactFile } from "./artifact-file.ts";
 import type { ModelManifest } from "./model-manifest.ts";
 
 /** Format name in model.json; another number means another reader. */
 export const ARTIFACT_FORMAT = "inkling-artifact@1";
-
-/** One served file beside model.json. */
-export interface ArtifactFile {
-  readonly path: string;
-  readonly bytes: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
-}
 
 /** TensorFlow.js's description of one stored weight. */
 export interface WeightSpec {

@@ -1,4 +1,4 @@
-import type { ArtifactFile } from "./artifact-manifest.ts";
+import type { ArtifactFile } from "./artifact-file.ts";
 import type { ModelSpec } from "./model-spec.ts";
 
 /** What the artifact says of its model. */
