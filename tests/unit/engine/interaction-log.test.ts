@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import type { Interaction } from "../../../src/core/interaction.ts";
+import { KEEP, openInteractionLog } from "../../../src/engine/interaction-log.ts";
+
+const click = (itemId: string, at = 0): Interaction => ({ itemId, action: "click", at });
+const open = () => openInteractionLog("memory", () => undefined);
+
+describe("the interaction log", () => {
+  test("counts an interaction at once and tells by its version that ranks must follow", async () => {
+    const log = await open();
+    const { version } = log;
+
+    const saved = log.append(click("a"));
+
+    expect(log.entries).toEqual([click("a")]);
+    expect(log.unsaved).toBe(1);
+    expect(log.version).not.toBe(version);
+    await saved;
+    expect(log.unsaved).toBe(0);
+  });
+
+  test("keeps the newest when there are too many", async () => {
+    const log = await open();
+
+    await Promise.all(Array.from({ length: KEEP + 3 }, (_, at) => log.append(click("a", at))));
+    await log.refresh();
+
+    expect(log.entries).toHaveLength(KEEP);
+    expect(log.entries[0]?.at).toBe(3);
+  });
+
+  test("forgets by item, by time, and everything, saved or not", async () => {
+    const log = await open();
+    await Promise.all([log.append(click("a", 1)), log.append(click("b", 2)), log.append(click("a", 3))]);
+
+    expect(await log.forget({ itemId: "a", before: 2 })).toBe(1);
+    expect(log.entries).toEqual([click("b", 2), click("a", 3)]);
+    expect(await log.forget({ before: 3 })).toBe(1);
+    const saved = log.append(click("c", 4));
+    expect(await log.forget({})).toBe(2);
+    await saved;
+    expect(log.entries).toEqual([]);
+  });
+
+  test("where there is no IndexedDB it works in memory and says why", async () => {
+    const log = await openInteractionLog("indexeddb", () => undefined);
+
+    expect(log.storage).toBe("memory");
+    expect(log.storageReason).toContain("indexedDB");
+  });
+});
