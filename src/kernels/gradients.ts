@@ -77,6 +77,13 @@ const GRADIENTS: Readonly<Record<string, { save: readonly string[] | "all"; grad
       ),
     );
   }),
+  [tf.PadV2]: unary((dy, x, { paddings }) =>
+    tf.slice(
+      dy,
+      (paddings as [number, number][]).map(([before]) => before),
+      x.shape,
+    ),
+  ),
   [tf.Concat]: {
     save: "all",
     gradient: (dy, parts, { axis }) => {

@@ -211,13 +211,15 @@ function initAwayFromKinks(learner: Learner, rows: tf.Tensor2D): Params {
   );
   const activations = tf.transpose(tf.add(tf.matMul(rows, itemWeight), fromUser)).arraySync() as number[][];
   const bias = activations.map((unit) => {
-    const sorted = [...unit].sort((a, b) => a - b).slice(4, -4);
+    const sorted = [...unit].sort((a, b) => a - b).slice(2, -2);
     const gaps = sorted
       .slice(1)
       .map((high, i) => ({ width: high - sorted[i]!, middle: (high + sorted[i]!) / 2 }));
     return -gaps.reduce((a, b) => (b.width > a.width ? b : a)).middle;
   });
-  return { ...init, itemWeight, hiddenBias: tf.tensor1d(bias) };
+  // A louder head lets the hidden layer's gradients stand out from float32 rounding.
+  const headWeight = tf.mul(getParam(init, "headWeight"), 10);
+  return { ...init, itemWeight, headWeight, hiddenBias: tf.tensor1d(bias) };
 }
 
 /** Supports with their target as the newest row, built from plain rows and not by the learner. */

@@ -6,7 +6,7 @@ import type { SupportRow } from "../../../src/learners/support-rows.ts";
 import type { ItemIndex, TaskBatch } from "../../../src/learners/task-batch.ts";
 import type { SupportBatch } from "../../../src/model/batch.ts";
 
-const ITEMS = 20;
+const ITEMS = 12;
 const CONTRAST = 5;
 const CANDIDATES = 7;
 
@@ -14,7 +14,7 @@ const CANDIDATES = 7;
 export function smallSpec(changes: Partial<ModelSpec["learner"]> & { hidden?: number } = {}): ModelSpec {
   const { hidden = 3, ...learner } = changes;
   return {
-    dim: 6,
+    dim: 4,
     hidden,
     side: ["popularity"],
     supportRows: 4,
