@@ -4,38 +4,46 @@ import type { DifferenceInterval } from "./paired-bootstrap.ts";
 import type { EvaluationManifest, EvaluationReport } from "./run-evaluation.ts";
 
 /**
- * A report for the terminal: HR@10/NDCG@10 of every ranker at every k; under each judged ranker its NDCG@10 minus that
- * of the baseline which is best at that k, with the 95 % interval; then the manifest.
+ * A report for the terminal: HR@10/NDCG@10 of every ranker at every k; for each judged ranker the difference of its
+ * NDCG@10 to every baseline with its 95 % interval, where a win is an interval above 0; then the manifest.
  */
 export function formatTable({ manifest, result, comparisons }: EvaluationReport): string {
-  const table = new Table({
-    head: [
-      "HR@10/NDCG@10",
-      ...result.ks.map((k, at) => `k=${k} n=${result.sessions[at]!.length}`),
-      "mean k≥1",
-      "area",
-    ],
-    style: { head: [], border: [], compact: true },
-  });
+  const table = createTable([
+    "HR@10/NDCG@10",
+    ...result.ks.map((k, at) => `k=${k} n=${result.sessions[at]!.length}`),
+    "mean k≥1",
+    "area",
+  ]);
   for (const { ranker, points, meanKnown, area } of result.curves) {
     const cells = points.map(({ metrics }) => `${decimals(metrics.hr10)}/${decimals(metrics.ndcg10)}`);
     table.push([ranker, ...cells, decimals(meanKnown, 4), decimals(area, 4)]);
-    const rivals = comparisons.filter((comparison) => comparison.ranker === ranker);
-    if (rivals.length > 0) table.push(differences(rivals));
   }
-  return `${table.toString()}\n${describe(manifest)}\n`;
+  const judged = [...new Set(comparisons.map(({ ranker }) => ranker))];
+  const differences = judged.map((ranker) => formatDifferences(ranker, result.ks, comparisons));
+  return `${[table.toString(), ...differences, describe(manifest)].join("\n")}\n`;
 }
 
-/** The rival that leaves the ranker the smallest difference is the best baseline at that k. */
-function differences(rivals: readonly RankerComparison[]): string[] {
-  const cell = (value: (rival: RankerComparison) => DifferenceInterval) => {
-    const best = rivals.reduce((a, b) => (value(b).difference < value(a).difference ? b : a));
-    const { difference, low, high } = value(best);
-    const verdict = low > 0 ? "win" : high < 0 ? "loss" : "open";
-    return `${signed(difference)} ${verdict}\n[${signed(low)}, ${signed(high)}]\n${best.against}`;
-  };
-  const points = rivals[0]!.points.map((_, at) => cell((rival) => rival.points[at]!.ndcg10));
-  return ["  − best baseline\n  [95 % interval]", ...points, cell((rival) => rival.meanKnown), ""];
+function formatDifferences(
+  ranker: string,
+  ks: readonly number[],
+  comparisons: readonly RankerComparison[],
+): string {
+  const table = createTable([`NDCG@10, ${ranker} minus`, ...ks.map((k) => `k=${k}`), "mean k≥1"]);
+  for (const { against, points, meanKnown } of comparisons.filter(
+    (comparison) => comparison.ranker === ranker,
+  )) {
+    table.push([against, ...points.map(({ ndcg10 }) => cell(ndcg10)), cell(meanKnown)]);
+  }
+  return table.toString();
+}
+
+function cell({ difference, low, high }: DifferenceInterval): string {
+  const verdict = low > 0 ? "win" : high < 0 ? "loss" : "open";
+  return `${signed(difference)} ${verdict}\n[${signed(low)}, ${signed(high)}]`;
+}
+
+function createTable(head: string[]): Table.Table {
+  return new Table({ head, style: { head: [], border: [], compact: true } });
 }
 
 function describe(manifest: EvaluationManifest): string {

@@ -1,0 +1,17 @@
+/**
+ * `npm run bench -- NAME …`: what is judged by measuring, never by timed tests. Each name prints its own table.
+ * Real logs come from INKLING_DATA (default ../shared/data); results stay in runs/bench.
+ */
+import { judgeDataSet, DATA_SETS } from "./judge-data-set.ts";
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = Object.fromEntries(
+  Object.keys(DATA_SETS).map((name) => [name, () => judgeDataSet(name)]),
+);
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in BENCHES));
+if (names.length === 0 || unknown.length > 0) {
+  console.error(`Usage: npm run bench -- NAME …, with names among ${Object.keys(BENCHES).join(", ")}.`);
+  process.exit(2);
+}
+for (const name of names) await BENCHES[name]!();
