@@ -25,7 +25,7 @@ const AGAINST: ReadonlySet<Action> = new Set<Action>(["impression", "dislike"]);
  */
 export function buildSupport(log: SupportLog, limit: number): SupportRow[] {
   const newestAtMs = log.items.length > 0 ? log.atMs[log.items.length - 1]! : 0;
-  const byItem = new Map<number, { item: number; action: number; ageMs: number; disliked: boolean }>();
+  const byItem = new Map<number, { item: number; action: number; ageMs: number; settled: boolean }>();
   for (let i = log.items.length - 1; i >= 0; i--) {
     const item = log.items[i]!;
     const action = log.actions[i]!;
@@ -33,9 +33,12 @@ export function buildSupport(log: SupportLog, limit: number): SupportRow[] {
     if (!row) {
       // Older items than the limit cannot enter, but older interactions of entered items still can be the strongest.
       if (byItem.size === limit) continue;
-      const disliked = ACTIONS[action] === "dislike";
-      byItem.set(item, { item, action, ageMs: Math.max(0, newestAtMs - log.atMs[i]!), disliked });
-    } else if (!row.disliked && ACTIONS[action] !== "dislike") {
+      const settled = ACTIONS[action] === "dislike";
+      byItem.set(item, { item, action, ageMs: Math.max(0, newestAtMs - log.atMs[i]!), settled });
+    } else if (ACTIONS[action] === "dislike") {
+      // What came after the dislike stands, what came before it no longer counts.
+      row.settled = true;
+    } else if (!row.settled) {
       row.action = Math.max(row.action, action);
     }
   }
