@@ -90,7 +90,7 @@ function createReader(column: ContentColumn, catalogue: Catalogue): Reader {
 }
 
 function valuesOf(attribute: Attribute | undefined, item: number): readonly string[] {
-  if (attribute?.kind === "multi") return attribute.values[item] ?? [];
+  if (attribute?.kind === "multi") return [...new Set(attribute.values[item])];
   if (attribute?.kind !== "categorical") return [];
   const value = attribute.values[item];
   return value === null || value === undefined ? [] : [value];
@@ -118,7 +118,8 @@ function numericColumn(attribute: string, values: ArrayLike<number>, buckets: nu
 /** Values that at least two items share, most frequent first. */
 function frequentValues(values: readonly (readonly string[])[]): string[] {
   const counts = new Map<string, number>();
-  for (const list of values) for (const value of list) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const list of values)
+    for (const value of new Set(list)) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts]
     .filter(([, count]) => count >= MIN_ITEMS)
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
