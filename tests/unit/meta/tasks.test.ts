@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { countTasks, createTaskSource, getTask, shuffleTasks } from "../../../src/meta/tasks.ts";
+import { makeSession } from "../evaluate/make-session.ts";
+
+const all = (source: ReturnType<typeof createTaskSource>) =>
+  Array.from({ length: countTasks(source) }, (_, i) => getTask(source, i));
+
+test("every prefix that leaves a new item is a task once, from no known item on", () => {
+  const source = createTaskSource([makeSession([5, 6, 7]), makeSession([8])], 20);
+
+  const tasks = all(source).map(({ support, target }) => [Array.from(support.items), target]);
+
+  expect(tasks).toEqual([
+    [[], 5],
+    [[5], 6],
+    [[5, 6], 7],
+    [[], 8],
+  ]);
+});
+
+test("a target is never known: repeated items are neither targets nor support rows again", () => {
+  const source = createTaskSource([makeSession([5, 6, 5, 5, 7, 6])], 20);
+
+  const tasks = all(source);
+
+  expect(tasks.map(({ target }) => target)).toEqual([5, 6, 7]);
+  for (const { support, target } of tasks) expect(Array.from(support.items)).not.toContain(target);
+});
+
+test("supports carry the actions and times of their interactions", () => {
+  const session = makeSession([5, 5, 6, 7], {
+    actions: ["view", "purchase", "cart", "click"],
+    startMs: 1000,
+  });
+
+  const { support } = getTask(createTaskSource([session], 20), 2);
+
+  expect(support).toEqual({
+    items: Int32Array.of(5, 6),
+    actions: Uint8Array.of(1, 3),
+    atMs: Float64Array.of(1000, 3000),
+  });
+});
+
+test("supports are never longer than the model takes", () => {
+  const source = createTaskSource([makeSession([1, 2, 3, 4, 5])], 2);
+
+  expect(all(source).map(({ support }) => support.items.length)).toEqual([0, 1, 2]);
+});
+
+test("an epoch visits every task once, in an order of its own that its seed repeats", () => {
+  const source = createTaskSource([makeSession(Array.from({ length: 30 }, (_, item) => item))], 40);
+  const tasks = Array.from({ length: 30 }, (_, i) => i);
+
+  const [first, again, second, other] = [
+    shuffleTasks(source, 1, 0),
+    shuffleTasks(source, 1, 0),
+    shuffleTasks(source, 1, 1),
+    shuffleTasks(source, 2, 0),
+  ].map((order) => Array.from(order));
+
+  expect(again).toEqual(first);
+  for (const order of [first!, second!, other!]) expect([...order].sort((a, b) => a - b)).toEqual(tasks);
+  expect(new Set([tasks, first, second, other].map(String)).size).toBe(4);
+});
+
+test("no sessions are an error that says what to do", () => {
+  expect(() => createTaskSource([], 20)).toThrow(/no training sessions; import a log/);
+});
