@@ -70,7 +70,7 @@ export async function superviseEngine(
   return {
     call: async (request) => {
       checkEnded();
-      const handle = await current;
+      const handle = await Promise.race([current, rejectAfter(callLimitMs)]);
       checkEnded();
       return handle.call(request, callLimitMs);
     },
@@ -117,6 +117,12 @@ async function start(
     handle.terminate(error as Error);
     throw error;
   }
+}
+
+/** For calls that come while the engine starts again. */
+async function rejectAfter(limitMs: number): Promise<never> {
+  await sleep(limitMs);
+  throw engineLost(`the worker did not start again within ${limitMs} ms`);
 }
 
 function sleep(ms: number): Promise<void> {

@@ -70,7 +70,7 @@ export async function openInteractionLog(
   /** One write for all that came in the meantime. */
   const write = () =>
     (writing ??= serialize(async () => {
-      await sleep(lastWriteMs + WRITE_EVERY_MS - performance.now());
+      if (store.kind === "indexeddb") await sleep(lastWriteMs + WRITE_EVERY_MS - performance.now());
       writing = undefined;
       const batch = unsaved;
       if (batch.length === 0) return;

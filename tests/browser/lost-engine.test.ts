@@ -69,7 +69,7 @@ test("a worker that never answers rejects after the limit", async () => {
 });
 
 test("a worker that ends during a call rejects it, comes back with everything learned, and stays off after three", async () => {
-  await openPersonalizer(page, { backend: "cpu", storage: "indexeddb", callLimitMs: 3000 });
+  await openPersonalizer(page, { backend: "cpu", storage: "indexeddb", callLimitMs: 2000 });
   await click(page, "i3", "i4");
   const order = await topItems(page);
 

@@ -169,6 +169,21 @@ describe("in a browser without WebGPU", () => {
     expect((await getStatus(page)).interactions).toBe(0);
   });
 
+  test("falls back to the shop's own order where the model diverges, and recovers when the cause is forgotten", async () => {
+    const diverging = await encodeArtifact(await createRandomArtifact({ innerLr: 1e38 }), {});
+    for (const [path, bytes] of diverging) site.answers.set(`/diverging/${path}`, bytes);
+    await openPersonalizer(page, { artifact: "/diverging/model.json" });
+    const prior = await topItems(page, 3);
+
+    await click(page, "i60", "i61");
+    expect((await getStatus(page)).rankedBy).toBe("popularity");
+    expect(await topItems(page, 3)).toEqual(["i0", "i1", "i2"]);
+
+    await page.evaluate(() => (window as unknown as ShopWindow).personalizer.forget());
+    expect((await getStatus(page)).rankedBy).toBe("model");
+    expect(await topItems(page, 3)).toEqual(prior);
+  });
+
   test("another tab follows what one tab learns and forgets", async () => {
     const other = await page.context().newPage();
     await other.goto(site.url);

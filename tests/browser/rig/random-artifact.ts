@@ -14,6 +14,7 @@ export async function createRandomArtifact({
   dim = 16,
   hidden = 8,
   steps = 3,
+  innerLr = 2,
 }: Partial<{
   learner: string;
   adapts: ModelSpec["learner"]["adapts"];
@@ -21,6 +22,7 @@ export async function createRandomArtifact({
   dim: number;
   hidden: number;
   steps: number;
+  innerLr: number;
 }> = {}): Promise<Artifact> {
   await tf.setBackend("cpu");
   const spec: ModelSpec = {
@@ -28,7 +30,7 @@ export async function createRandomArtifact({
     hidden,
     side: ["popularity"],
     supportRows: 64,
-    learner: { name: learner, adapts, steps, innerLr: 2 },
+    learner: { name: learner, adapts, steps, innerLr },
   };
   const random = createRandom(7);
   const meta = createLearner(spec).init(1);
