@@ -4,6 +4,7 @@ import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { evaluateArtifacts } from "../meta/evaluate/evaluate-artifacts.ts";
 import { formatTable } from "../meta/evaluate/format-table.ts";
+import type { TaskUnit } from "../meta/task-unit.ts";
 import { choice, parseMoment, parseNumber, parseNumbers } from "./option-values.ts";
 import { createOutput, runCommand } from "./output.ts";
 
@@ -14,6 +15,7 @@ interface EvaluateFlags {
   group: "all" | "long";
   part: "test" | "validation";
   repeats?: boolean;
+  tasks: TaskUnit;
   testFrom?: number;
   seed: number;
   out?: string;
@@ -43,6 +45,7 @@ export const register = (program: Command): void => {
       "all",
     )
     .option("--part <part>", "test, or validation while tuning", choice("test", "validation"), "test")
+    .option("--tasks <unit>", "what becomes one task", choice("session", "user"), "session")
     .option("--repeats", "let repeated items stay in and be targets")
     .option("--test-from <date>", "where the test begins (default: the data's own split)", parseMoment)
     .option("--seed <n>", "of the bootstrap", parseNumber, 1)
@@ -63,6 +66,7 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
     part: flags.part,
     group: flags.group,
     repeats: flags.repeats === true,
+    unit: flags.tasks,
     seed: flags.seed,
     commit: readCommit(),
     ...(flags.k && { ks: flags.k }),

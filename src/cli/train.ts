@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Adapts } from "../core/model-spec.ts";
 import { readRun, type RunManifest, type TrainOn } from "../meta/run-folder.ts";
 import { runTraining } from "../meta/run-training.ts";
+import type { TaskUnit } from "../meta/task-unit.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "../meta/train-config.ts";
 import { choice, parseMoment, parseNumber } from "./option-values.ts";
 import { createOutput, runCommand, type Output } from "./output.ts";
@@ -28,6 +29,7 @@ interface TrainFlags {
   contrast?: number;
   keepId?: number;
   dropout?: number;
+  tasks?: TaskUnit;
   seed?: number;
 }
 
@@ -104,6 +106,11 @@ export const register = (program: Command): void => {
       `coordinates dropped in training (default: ${DEFAULT_CONFIG.dropout})`,
       parseNumber,
     )
+    .option(
+      "--tasks <unit>",
+      `what becomes one task: session or user (default: ${DEFAULT_CONFIG.taskUnit})`,
+      choice("session", "user"),
+    )
     .option("--seed <n>", `(default: ${DEFAULT_CONFIG.seed})`, parseNumber)
     .option("--json", "print one JSON object")
     .addHelpText("after", EXAMPLES)
@@ -154,6 +161,7 @@ function applyFlags(base: TrainConfig, flags: TrainFlags): TrainConfig {
   return {
     ...base,
     seed: flags.seed ?? base.seed,
+    taskUnit: flags.tasks ?? base.taskUnit,
     epochs: flags.epochs ?? base.epochs,
     metaBatch: flags.metaBatch ?? base.metaBatch,
     metaLr: flags.metaLr ?? base.metaLr,

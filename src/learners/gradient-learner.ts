@@ -4,7 +4,7 @@ import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, mapParams, pickParams, type Params } from "../model/params.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
 import type { AdaptOptions, Learner, MetaGradient } from "./learner.ts";
-import { supportLoss } from "./losses.ts";
+import { supportLoss, weighSupport } from "./losses.ts";
 import { differentiateMetaLoss } from "./outer-gradient.ts";
 import { adaptedNames, initScorer, scoreItems } from "./scorer.ts";
 import { countEvidence, initSupportWeights } from "./support-weights.ts";
@@ -54,12 +54,13 @@ export function createGradientLearner(
     tf.tidy(() => {
       const evidence = countEvidence(support);
       const tasks = evidence.shape[0];
+      const weighed = weighSupport(meta, support);
       let fast = mapParams(pickParams(meta, adapted), (tensor) => perTask(tensor, tasks));
       onStep?.(fast, 0);
       for (let step = 0; step < steps; step++) {
         const gradient = tf.grads((...tensors: tf.Tensor[]) => {
           const theta = { ...meta, ...Object.fromEntries(adapted.map((weight, i) => [weight, tensors[i]!])) };
-          const losses = supportLoss(meta, support, {
+          const losses = supportLoss(weighed, support.contrastOffset, {
             items: scoreItems(theta, evidence, support.items),
             contrast: scoreItems(theta, evidence, support.contrast),
           });

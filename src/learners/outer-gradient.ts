@@ -15,6 +15,7 @@ export function lossAfterAdapt(
   return queryLoss(query, {
     target: learner.score(meta, fast, query.target),
     candidates: learner.score(meta, fast, query.candidates),
+    passed: query.passed && learner.score(meta, fast, query.passed.items),
   });
 }
 

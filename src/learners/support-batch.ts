@@ -25,11 +25,13 @@ export function padSupports(supports: readonly (readonly SupportRow[])[], rows: 
       throw new Error(
         `a support has ${support.length} rows, the model takes ${rows}; build it with that limit`,
       );
+    let newer = 0;
     support.forEach((row, i) => {
       const at = task * rows + i;
       item[at] = row.item;
       action[at] = row.action;
-      order[at] = i;
+      order[at] = newer;
+      newer += row.label;
       label[at] = row.label;
       mask[at] = 1;
       ageMs[at] = row.ageMs;

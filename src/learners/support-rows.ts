@@ -17,22 +17,26 @@ export interface SupportRow {
 }
 
 const AGAINST: ReadonlySet<Action> = new Set<Action>(["impression", "dislike"]);
+const IMPRESSION = ACTIONS.indexOf("impression");
 
 /**
  * What a visitor's interactions say about items, at most `limit` rows, newest first: one row per item, dated by its
  * newest interaction. A dislike overrides what came before it, otherwise the strongest action counts, so that a
- * later mere view does not weaken a purchase. Ages count back from the newest interaction: a reload changes nothing.
+ * later mere view does not weaken a purchase. An impression speaks against its item once the visitor has gone on to
+ * something else, and never takes the place of a stronger row. Ages count back from the newest interaction: a reload
+ * changes nothing.
  */
 export function buildSupport(log: SupportLog, limit: number): SupportRow[] {
   const newestAtMs = log.items.length > 0 ? log.atMs[log.items.length - 1]! : 0;
   const byItem = new Map<number, { item: number; action: number; ageMs: number; settled: boolean }>();
+  let passed = false;
   for (let i = log.items.length - 1; i >= 0; i--) {
     const item = log.items[i]!;
     const action = log.actions[i]!;
     const row = byItem.get(item);
+    if (action !== IMPRESSION) passed = true;
+    else if (!passed) continue;
     if (!row) {
-      // Older items than the limit cannot enter, but older interactions of entered items still can be the strongest.
-      if (byItem.size === limit) continue;
       const settled = ACTIONS[action] === "dislike";
       byItem.set(item, { item, action, ageMs: Math.max(0, newestAtMs - log.atMs[i]!), settled });
     } else if (ACTIONS[action] === "dislike") {
@@ -42,10 +46,22 @@ export function buildSupport(log: SupportLog, limit: number): SupportRow[] {
       row.action = Math.max(row.action, action);
     }
   }
-  return [...byItem.values()].map(({ item, action, ageMs }) => ({
+  return keepStrongest([...byItem.values()], limit).map(({ item, action, ageMs }) => ({
     item,
     action,
     ageMs,
     label: AGAINST.has(ACTIONS[action]!) ? 0 : 1,
   }));
+}
+
+/** The newest `limit` rows, impressions last, in their old order. */
+function keepStrongest<Row extends { readonly action: number }>(
+  rows: readonly Row[],
+  limit: number,
+): readonly Row[] {
+  if (rows.length <= limit) return rows;
+  const strong = rows.filter(({ action }) => action !== IMPRESSION);
+  const weak = rows.filter(({ action }) => action === IMPRESSION);
+  const kept = new Set([...strong, ...weak].slice(0, limit));
+  return rows.filter((row) => kept.has(row));
 }

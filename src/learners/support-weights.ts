@@ -25,9 +25,9 @@ export function logSupportWeights(meta: Params, support: SupportBatch): tf.Tenso
 }
 
 /** Weights of the rows that speak for their item [tasks, support]; 0 elsewhere. */
-export function positiveWeights(meta: Params, support: SupportBatch): tf.Tensor2D {
+export function positiveWeights(support: SupportBatch, logWeights: tf.Tensor2D): tf.Tensor2D {
   const fixed = tf.mul(tf.mul(support.mask, support.label), support.weight);
-  return tf.mul(fixed, tf.exp(logSupportWeights(meta, support))) as tf.Tensor2D;
+  return tf.mul(fixed, tf.exp(logWeights)) as tf.Tensor2D;
 }
 
 /** Number of rows that speak for an item: the evidence that the gates see [tasks, 1]. */

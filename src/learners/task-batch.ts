@@ -23,6 +23,7 @@ export interface TaskBatch {
     readonly target: ItemIndex;
     readonly candidates: ItemIndex;
     readonly offset: tf.Tensor2D;
+    readonly passed?: { readonly items: ItemIndex; readonly offset: tf.Tensor2D };
   };
 }
 
@@ -38,11 +39,18 @@ export function expandTasks(
   });
   const { support, query } = batch;
   return {
-    support: { ...support, items: items(support.items, false), contrast: items(support.contrast, true) },
+    support: {
+      ...support,
+      items: items(support.items, false),
+      contrast: items(support.contrast, true),
+    },
     query: {
       target: items(query.target, false),
       candidates: items(query.candidates, true),
       offset: query.offset,
+      ...(query.passed && {
+        passed: { items: items(query.passed.items, false), offset: query.passed.offset },
+      }),
     },
   };
 }

@@ -5,6 +5,7 @@ import { startBackend } from "./start-backend.ts";
 import type { DataSet, Session } from "./data-set.ts";
 import { createTrainRun, type TrainRun } from "./train.ts";
 import type { TrainConfig } from "./train-config.ts";
+import { joinByUnit } from "./task-unit.ts";
 import { readVersions } from "./versions.ts";
 import type { Artifact } from "../model/artifact.ts";
 
@@ -36,7 +37,7 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   const on = options.on ?? (hasTest(data, data.split) ? "refit" : "all");
   const split = options.split ?? data.split;
   if (previous) requireSame(previous.manifest, { config: options.config, hash: data.hash, on, split });
-  const sessions = chooseSessions(data, on, split);
+  const sessions = joinByUnit(chooseSessions(data, on, split), options.config.taskUnit);
   const run = createTrainRun(data, sessions, options.config, previous?.state);
 
   let loss = previous?.manifest.loss ?? null;
@@ -88,7 +89,7 @@ export async function openRun(runFolder: string): Promise<{ manifest: RunManifes
   }
   const run: TrainRun = createTrainRun(
     data,
-    chooseSessions(data, manifest.on, manifest.split),
+    joinByUnit(chooseSessions(data, manifest.on, manifest.split), manifest.config.taskUnit),
     manifest.config,
     state,
   );

@@ -1,12 +1,13 @@
 import type { SideFeature } from "../core/model-spec.ts";
+import { clicksOf } from "./clicks-of.ts";
+import type { InteractionLog } from "./data-set.ts";
 
-/** Interactions per item over the training sessions. */
-export function countItems(
-  sessions: readonly { readonly items: Int32Array }[],
-  catalogueSize: number,
-): Float64Array {
+/** Interactions that speak for each item, over the training sessions. */
+export function countItems(sessions: readonly InteractionLog[], catalogueSize: number): Float64Array {
   const counts = new Float64Array(catalogueSize);
-  for (const session of sessions) for (const item of session.items) counts[item]!++;
+  for (const session of sessions) {
+    for (const place of clicksOf(session, { repeats: true })) counts[session.items[place]!]!++;
+  }
   return counts;
 }
 

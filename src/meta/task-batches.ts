@@ -7,6 +7,8 @@ import { sampleItems, type ItemSampler, type SampledItems } from "./sampler.ts";
 import type { Task } from "./tasks.ts";
 
 const ABSENT = -1e9;
+/** Passed-over items per task; the newest count. */
+const PASSED = 8;
 
 /** What all batches of a run share. */
 export interface BatchContext {
@@ -41,11 +43,13 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
     return rowOf.size - 1;
   };
   const supportItems = supports.flatMap((support) => support.map(({ item }) => item));
+  const passed = tasks.some((task) => task.passed.length > 0) ? padPassed(tasks) : undefined;
   for (const item of [
     ...contrast.items,
     ...negatives.items,
     ...tasks.map(({ target }) => target),
     ...supportItems,
+    ...(passed?.items ?? []),
   ])
     row(item);
 
@@ -76,6 +80,12 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
           ),
           candidates: itemIndex(negatives.items, 1),
           offset: maskKnown(tasks, supports, negatives),
+          ...(passed && {
+            passed: {
+              items: itemIndex(passed.items, tasks.length),
+              offset: tf.tensor2d(passed.offset, [tasks.length, PASSED]),
+            },
+          }),
         },
       };
     },
@@ -93,6 +103,20 @@ function takeSide(items: Int32Array, batch: number, { side, sideCount }: BatchCo
     values.set(side.subarray(item * sideCount, (item + 1) * sideCount), i * sideCount),
   );
   return tf.tensor3d(values, [batch, items.length / batch, sideCount]);
+}
+
+/** Passed-over items [tasks * PASSED]; padding repeats the target, which its offset takes out again. */
+function padPassed(tasks: readonly Task[]): SampledItems {
+  const slots = tasks.flatMap(({ passed, target }) =>
+    Array.from({ length: PASSED }, (_, i) => ({
+      item: passed[i] ?? target,
+      offset: i < passed.length ? 0 : ABSENT,
+    })),
+  );
+  return {
+    items: Int32Array.from(slots, ({ item }) => item),
+    offset: Float32Array.from(slots, ({ offset }) => offset),
+  };
 }
 
 /** The negatives' offsets per task, absent where the negative is the task's target or already known. */

@@ -1,17 +1,21 @@
 import { createRandom } from "../core/random.ts";
+import { ACTIONS } from "../core/interaction.ts";
 import type { SupportLog } from "../learners/support-rows.ts";
+import { clicksOf } from "./clicks-of.ts";
 import type { Session } from "./data-set.ts";
 
 /** One few-shot problem: what is known of a visitor, and the item that came next. */
 export interface Task {
   readonly support: SupportLog;
   readonly target: number;
+  /** Items that were shown since the last known interaction and passed over for the target, newest first. */
+  readonly passed: readonly number[];
 }
 
 /** Sessions with the places where a new item comes up; a task is a place and everything new before it. */
 export interface TaskSource {
   readonly sessions: readonly Session[];
-  /** Per session, indices of the interactions that bring an item for the first time. */
+  /** Per session, indices of the interactions that speak for an item for the first time. */
   readonly firsts: readonly Int32Array[];
   /** All tasks as pairs of session and number of known items, interleaved. */
   readonly tasks: Int32Array;
@@ -22,7 +26,7 @@ export interface TaskSource {
  * and 2 are trained as often as they occur.
  */
 export function createTaskSource(sessions: readonly Session[], maxKnown: number): TaskSource {
-  const firsts = sessions.map(findFirsts);
+  const firsts = sessions.map((session) => Int32Array.from(clicksOf(session)));
   const tasks: number[] = [];
   firsts.forEach((places, session) => {
     for (let known = 0; known < Math.min(places.length, maxKnown + 1); known++) tasks.push(session, known);
@@ -37,21 +41,43 @@ export function countTasks(source: TaskSource): number {
   return source.tasks.length / 2;
 }
 
-/** Task by its number. */
+/** Task by its number. The support holds what came before the target: first interactions, impressions and dislikes. */
 export function getTask(source: TaskSource, index: number): Task {
   const session = source.sessions[source.tasks[2 * index]!]!;
   const firsts = source.firsts[source.tasks[2 * index]!]!;
   const known = source.tasks[2 * index + 1]!;
-  const places = firsts.subarray(0, known);
+  const targetAt = firsts[known]!;
+  const target = session.items[targetAt]!;
+  const places = placesBefore(session, firsts, known);
+  const lastKnownAt = known > 0 ? firsts[known - 1]! : -1;
+  const passed = places.filter((place) => place > lastKnownAt && session.actions[place] === IMPRESSION);
   return {
     support: {
-      items: places.map((place) => session.items[place]!),
+      items: Int32Array.from(places, (place) => session.items[place]!),
       actions: Uint8Array.from(places, (place) => session.actions[place]!),
       atMs: Float64Array.from(places, (place) => session.atMs[place]!),
     },
-    target: session.items[firsts[known]!]!,
+    target,
+    passed: passed
+      .map((place) => session.items[place]!)
+      .filter((item) => item !== target)
+      .reverse(),
   };
 }
+
+/** Places of a session's first interactions and of everything that speaks against an item, before the target. */
+function placesBefore(session: Session, firsts: Int32Array, known: number): number[] {
+  const places: number[] = [];
+  for (let place = 0, first = 0; place < firsts[known]!; place++) {
+    const isFirst = place === firsts[first];
+    if (isFirst) first++;
+    if (isFirst || AGAINST.has(session.actions[place]!)) places.push(place);
+  }
+  return places;
+}
+
+const IMPRESSION = ACTIONS.indexOf("impression");
+const AGAINST: ReadonlySet<number> = new Set([IMPRESSION, ACTIONS.indexOf("dislike")]);
 
 /** Numbers of all tasks in the order of one epoch; equal seeds and epochs give equal orders. */
 export function shuffleTasks(source: TaskSource, seed: number, epoch: number): Int32Array {
@@ -62,15 +88,4 @@ export function shuffleTasks(source: TaskSource, seed: number, epoch: number): I
     [order[i], order[j]] = [order[j]!, order[i]!];
   }
   return order;
-}
-
-function findFirsts(session: Session): Int32Array {
-  const seen = new Set<number>();
-  const places: number[] = [];
-  session.items.forEach((item, place) => {
-    if (seen.has(item)) return;
-    seen.add(item);
-    places.push(place);
-  });
-  return Int32Array.from(places);
 }

@@ -1,9 +1,12 @@
 import type { ModelSpec } from "../core/model-spec.ts";
+import type { TaskUnit } from "./task-unit.ts";
 
 /** Everything that decides a training run besides its data. */
 export interface TrainConfig {
   readonly spec: ModelSpec;
   readonly seed: number;
+  /** What becomes one task. */
+  readonly taskUnit: TaskUnit;
   /** Passes over all tasks. */
   readonly epochs: number;
   /** Tasks per outer step. */
@@ -31,6 +34,7 @@ export const DEFAULT_CONFIG: TrainConfig = {
     learner: { name: "meta-sgd", adapts: "user", steps: 2, innerLr: 5 },
   },
   seed: 1,
+  taskUnit: "session",
   epochs: 3,
   metaBatch: 512,
   negatives: 1000,

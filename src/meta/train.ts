@@ -72,7 +72,7 @@ export function createTrainRun(
     const all = Int32Array.from({ length: catalogueSize }, (_, item) => item);
     return {
       spec,
-      meta: state.meta,
+      meta: structuredClone(state.meta), // training goes on in place
       catalogue: data.catalogue,
       vectors: encodeItems(state.tables, content, all).vectors,
       side,

@@ -23,7 +23,7 @@ export interface SupportBatch {
   readonly label: tf.Tensor2D;
   /** Fixed weight of the row, such as a clipped inverse propensity [tasks, support]. */
   readonly weight: tf.Tensor2D;
-  /** Number of more recent rows [tasks, support], int32. */
+  /** Number of more recent rows that speak for an item: impressions do not age clicks [tasks, support], int32. */
   readonly order: tf.Tensor2D;
   /** Milliseconds before the task's newest interaction [tasks, support]. */
   readonly ageMs: tf.Tensor2D;
@@ -43,4 +43,11 @@ export interface QueryBatch {
   readonly candidates: ItemBatch;
   /** Added to the candidates' logits: the logQ correction, and -1e9 where a candidate must not count [tasks, candidates]. */
   readonly offset: tf.Tensor2D;
+  /** Where impressions are logged: items that were shown with the target and passed over. */
+  readonly passed?: {
+    /** [tasks, passed] */
+    readonly items: ItemBatch;
+    /** 0, or -1e9 where padded [tasks, passed]. */
+    readonly offset: tf.Tensor2D;
+  };
 }

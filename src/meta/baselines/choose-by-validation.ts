@@ -2,7 +2,7 @@ import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
 import type { Ranker } from "../ranker.ts";
 import { holdOut } from "../split.ts";
-import { distinctItems } from "../evaluate/clicks-of.ts";
+import { distinctItems } from "../clicks-of.ts";
 import { evaluateKShot } from "../evaluate/evaluate-k-shot.ts";
 
 const KS = [1, 2, 3, 5, 10];

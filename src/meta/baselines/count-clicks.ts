@@ -1,5 +1,5 @@
 import type { Session } from "../data-set.ts";
-import { distinctItems } from "../evaluate/clicks-of.ts";
+import { distinctItems } from "../clicks-of.ts";
 
 /** In how many sessions each item was clicked; items that the catalogue does not know are left out. */
 export function countClicks(sessions: readonly Session[], items: number): Float64Array {

@@ -1,5 +1,5 @@
 import type { Session } from "../data-set.ts";
-import { distinctItems } from "../evaluate/clicks-of.ts";
+import { distinctItems } from "../clicks-of.ts";
 
 /** A square sparse matrix by rows: row i is `columns` and `values` from `starts[i]` to `starts[i + 1]`. */
 export interface SparseRows {

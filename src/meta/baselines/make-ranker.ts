@@ -1,5 +1,5 @@
 import type { Ranker } from "../ranker.ts";
-import { distinctItems } from "../evaluate/clicks-of.ts";
+import { distinctItems } from "../clicks-of.ts";
 
 /** A ranker fitted on training sessions, and what it was fitted with: reports name both. */
 export interface Baseline extends Ranker {

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
-import { distinctItems } from "../evaluate/clicks-of.ts";
+import { distinctItems } from "../clicks-of.ts";
 import { countClicks } from "./count-clicks.ts";
 import { indexItems } from "./count-co-visits.ts";
 import { makeRanker, type Baseline } from "./make-ranker.ts";

@@ -1,6 +1,6 @@
 import type { Session } from "../data-set.ts";
 import type { SupportSet } from "../ranker.ts";
-import { clicksOf } from "./clicks-of.ts";
+import { clicksOf } from "../clicks-of.ts";
 
 /** `all`: sessions with more than k clicks. `long`: sessions with more than ten, the same for every k up to ten. */
 export type TaskGroup = "all" | "long";

@@ -2,6 +2,7 @@ import { fitBaselines } from "../baselines/fit-baselines.ts";
 import type { DataSet } from "../data-set.ts";
 import type { Ranker } from "../ranker.ts";
 import { splitSessions, type SplitAt } from "../split.ts";
+import { joinByUnit, type TaskUnit } from "../task-unit.ts";
 import { compareRankers, type RankerComparison } from "./compare-rankers.ts";
 import type { TaskGroup } from "./cut-tasks.ts";
 import { evaluateKShot, K_SHOTS, type EvaluationProgress, type KShotResult } from "./evaluate-k-shot.ts";
@@ -40,6 +41,8 @@ export interface EvaluationOptions {
   readonly ks?: readonly number[];
   readonly group?: TaskGroup;
   readonly repeats?: boolean;
+  /** What becomes one task; users are joined within a part. */
+  readonly unit?: TaskUnit;
   readonly seed?: number;
   readonly resamples?: number;
   readonly versions?: Readonly<Record<string, string>>;
@@ -64,11 +67,13 @@ export async function runEvaluation(
   options: EvaluationOptions = {},
 ): Promise<EvaluationReport> {
   const startedMs = performance.now();
-  const { split = {}, part = "test", group = "all", repeats = false, seed = 1, resamples = 10_000 } = options;
+  const { split = {}, part = "test", group = "all", repeats = false } = options;
+  const { unit = "session", seed = 1, resamples = 10_000 } = options;
   const ks = options.ks ?? K_SHOTS;
   const { catalogue } = dataSet;
   const parts = splitSessions(dataSet, split);
-  const [fitted, judged] = part === "test" ? [parts.refit, parts.test] : [parts.train, parts.validation];
+  const [before, after] = part === "test" ? [parts.refit, parts.test] : [parts.train, parts.validation];
+  const [fitted, judged] = [joinByUnit(before, unit), joinByUnit(after, unit)];
 
   options.onProgress?.({ stage: "fit" });
   const baselines = await fitBaselines(fitted, catalogue);
@@ -91,7 +96,7 @@ export async function runEvaluation(
   return {
     manifest: {
       dataHash: dataSet.hash,
-      protocol: `K, group ${group}, ${repeats ? "repeats kept as targets" : "items without repeats"}`,
+      protocol: `K, one task a ${unit}, group ${group}, ${repeats ? "repeats kept as targets" : "items without repeats"}`,
       split,
       part,
       sessions: { fitted: fitted.length, judged: judged.length },

@@ -1,5 +1,5 @@
-import { ACTIONS } from "../../core/interaction.ts";
-import type { InteractionLog } from "../data-set.ts";
+import { ACTIONS } from "../core/interaction.ts";
+import type { InteractionLog } from "./data-set.ts";
 
 const IMPRESSION = ACTIONS.indexOf("impression");
 const DISLIKE = ACTIONS.indexOf("dislike");
