@@ -1,0 +1,99 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { createLearnedRanker } from "../../../src/meta/learned-ranker.ts";
+import { readRun, writeRun } from "../../../src/meta/run-folder.ts";
+import { startBackend } from "../../../src/meta/start-backend.ts";
+import { createTrainRun } from "../../../src/meta/train.ts";
+import { makeSession } from "../evaluate/make-session.ts";
+import { makeManifest } from "./make-manifest.ts";
+import { finish, makeTwoTastes, TASTE_ITEMS, tinyConfig } from "./two-tastes.ts";
+
+beforeAll(async () => void (await startBackend()));
+
+const meanOf = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+
+test("after one click the items of its taste rank above all others, and the loss has fallen", async () => {
+  const { data, sessions } = makeTwoTastes();
+  const run = createTrainRun(data, sessions, tinyConfig());
+
+  const losses = finish(run);
+  const ranker = createLearnedRanker("tiny", run.toArtifact());
+  const clicked = Array.from({ length: 2 * TASTE_ITEMS }, (_, item) => item);
+  const scores = await ranker.score(clicked.map((item) => makeSession([item])));
+
+  const right = clicked.filter((item) => {
+    const row = scores.subarray(item * clicked.length, (item + 1) * clicked.length);
+    const order = clicked.filter((other) => other !== item).sort((a, b) => row[b]! - row[a]!);
+    const top = order.slice(0, TASTE_ITEMS - 1);
+    return top.every((other) => Math.floor(other / TASTE_ITEMS) === Math.floor(item / TASTE_ITEMS));
+  });
+  expect(right.length).toBeGreaterThanOrEqual(0.9 * clicked.length);
+  expect(meanOf(losses.slice(-5))).toBeLessThan(meanOf(losses.slice(0, 5)) - 0.3);
+  ranker.dispose();
+});
+
+test("equal seeds give equal states to the last bit, another seed another state", () => {
+  const { data, sessions } = makeTwoTastes(60);
+
+  const [once, again, other] = [1, 1, 2].map((seed) => {
+    const run = createTrainRun(data, sessions, tinyConfig({ seed, epochs: 1 }));
+    finish(run);
+    return run.state;
+  });
+
+  expect(once!.step).toBeGreaterThan(2);
+  expect(again).toEqual(once);
+  expect(other!.tables).not.toEqual(once!.tables);
+});
+
+test("a run that stops in the midst of an epoch and is read back goes on to the same bits", async () => {
+  const { data, sessions } = makeTwoTastes(100);
+  const config = tinyConfig({ epochs: 2 });
+  const folder = await mkdtemp(join(tmpdir(), "inkling-run-"));
+  const whole = createTrainRun(data, sessions, config);
+  finish(whole);
+
+  const first = createTrainRun(data, sessions, config);
+  while (first.state.step < whole.totalSteps / 2 + 1) first.step();
+  await writeRun(folder, makeManifest(config, first), first.state);
+  const resumed = createTrainRun(data, sessions, config, (await readRun(folder)).state);
+  finish(resumed);
+
+  expect(first.state.step).toBeLessThan(whole.totalSteps);
+  expect(resumed.state).toEqual(whole.state);
+  await rm(folder, { recursive: true });
+});
+
+test("an artifact stays as it was when training goes on", () => {
+  const { data, sessions } = makeTwoTastes(60);
+  const run = createTrainRun(data, sessions, tinyConfig());
+  run.step();
+
+  const artifact = run.toArtifact();
+  const before = structuredClone(artifact.meta);
+  run.step();
+
+  expect(artifact.meta).toEqual(before);
+  expect(run.toArtifact().meta).not.toEqual(before);
+});
+
+test("outer steps leave no tensors behind", () => {
+  const { data, sessions } = makeTwoTastes(60);
+  const run = createTrainRun(data, sessions, tinyConfig());
+  run.step();
+  const before = tf.memory().numTensors;
+
+  for (let i = 0; i < 3; i++) run.step();
+
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test("a run that diverges stops with a remedy instead of going on with broken weights", () => {
+  const { data, sessions } = makeTwoTastes(60);
+  const run = createTrainRun(data, sessions, tinyConfig({ metaLr: 1e30, epochs: 20 }));
+
+  expect(() => finish(run)).toThrow(/training diverged at step \d+.*lower --meta-lr/);
+});
