@@ -103,7 +103,7 @@ export interface EngineStatus {
   readonly fastFrom: "interactions" | "cache";
   /** What orders the items: the model, or popularity where the model gave a value that is not a number. */
   readonly rankedBy: "model" | "popularity";
-  /** Time of the last update: adapting, scoring the catalogue and reading back, in ms. */
+  /** Time of the last update, also where its weights came from the cache: adapting, scoring the catalogue and reading back, in ms. */
   readonly updateMs: number;
   /** Time that `open` took in the worker, in ms. */
   readonly openMs: number;

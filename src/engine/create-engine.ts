@@ -80,7 +80,10 @@ export function createEngine(notify: (change: EngineChange) => void): EngineApi 
     clearTimeout(cacheTimer);
     cacheTimer = undefined;
     if (!opened || opened.version !== opened.log.version || !opened.adapted.isFinite) return;
-    await opened.log.writeFast(opened.artifactHash, opened.adapted.weights).catch(() => undefined);
+    const { adapted, updateMs } = opened;
+    await opened.log
+      .writeFast(opened.artifactHash, { weights: adapted.weights, updateMs })
+      .catch(() => undefined);
   };
   const scheduleCache = () => {
     clearTimeout(cacheTimer);
@@ -109,7 +112,7 @@ export function createEngine(notify: (change: EngineChange) => void): EngineApi 
     const model = openLiveModel(artifact, index);
     const { version } = log;
     const cached = await log.readFast(artifactHash);
-    const restored = cached && (await model.restore(cached).catch(() => undefined));
+    const restored = cached && (await model.restore(cached.weights).catch(() => undefined));
     const state: Opened = {
       artifact,
       artifactHash,
@@ -120,7 +123,7 @@ export function createEngine(notify: (change: EngineChange) => void): EngineApi 
       adapted: restored ?? { weights: {}, scores: new Float32Array(), isFinite: false },
       version: restored?.isFinite ? version : -1,
       fastFrom: "cache",
-      updateMs: 0,
+      updateMs: restored && cached ? cached.updateMs : 0,
       openMs: 0,
     };
     await settle(state);

@@ -13,6 +13,12 @@ export const KEEP = 1000;
 /** Few, batched writes: a browser that is killed while it writes may lose the whole database. */
 const WRITE_EVERY_MS = 50;
 
+/** Fast weights as they are cached, with the time that adapting took. */
+export interface CachedFast {
+  readonly weights: EncodedParams;
+  readonly updateMs: number;
+}
+
 /** The visitor's interactions: in memory for ranking, in the store for good, and the same in every tab. */
 export interface InteractionLog {
   /** Oldest first, with those that are not saved yet. */
@@ -28,9 +34,9 @@ export interface InteractionLog {
   /** Number of interactions deleted, saved and unsaved. */
   forget(options: ForgetOptions): Promise<number>;
   /** Cached fast weights, if they belong to the current entries. */
-  readFast(artifactHash: string): Promise<EncodedParams | undefined>;
+  readFast(artifactHash: string): Promise<CachedFast | undefined>;
   /** Caches the fast weights of the current entries; does nothing where some are unsaved. */
-  writeFast(artifactHash: string, weights: EncodedParams): Promise<void>;
+  writeFast(artifactHash: string, fast: CachedFast): Promise<void>;
   /** Reads what other tabs stored. */
   refresh(): Promise<void>;
   release(): Promise<void>;
@@ -133,15 +139,15 @@ export async function openInteractionLog(
       try {
         const record = await store.readFast(artifactHash);
         const fits = record?.format === FAST_FORMAT && isSameState(record, state) && unsaved.length === 0;
-        return fits ? record.weights : undefined;
+        return fits ? { weights: record.weights, updateMs: record.updateMs } : undefined;
       } catch {
         return undefined; // a cache: the interactions have all of it
       }
     },
-    writeFast: (artifactHash, weights) =>
+    writeFast: (artifactHash, fast) =>
       serialize(async () => {
         if (unsaved.length > 0) return;
-        await store.writeFast({ artifactHash, format: FAST_FORMAT, ...state, weights });
+        await store.writeFast({ artifactHash, format: FAST_FORMAT, ...state, ...fast });
       }),
     refresh,
     release: () => serialize(() => store.release()),

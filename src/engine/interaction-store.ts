@@ -34,6 +34,8 @@ export interface FastRecord extends LogState {
   /** See `FAST_FORMAT`. */
   readonly format: number;
   readonly weights: EncodedParams;
+  /** How long it took to adapt to them, in ms. */
+  readonly updateMs: number;
 }
 
 /** Raise it when the same artifact and interactions would give other fast weights. */
