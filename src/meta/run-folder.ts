@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SplitAt } from "./split.ts";
@@ -44,13 +45,25 @@ export async function readRun(folder: string): Promise<{ manifest: RunManifest; 
       `${folder} holds no training run (no ${MANIFEST}); start one with inkling train --out ${folder}`,
     );
   });
-  const manifest = JSON.parse(text) as RunManifest;
-  if (manifest.format !== "inkling-run@1") {
+  const manifest = parseManifest(text, join(folder, MANIFEST));
+  if (manifest?.format !== "inkling-run@1") {
     throw new Error(
-      `${join(folder, MANIFEST)} has format ${JSON.stringify(manifest.format)}; train again with this version`,
+      `${join(folder, MANIFEST)} has format ${JSON.stringify(manifest?.format)}; train again with this version`,
     );
   }
-  return { manifest, state: decodeState(await readFile(join(folder, CHECKPOINT)), join(folder, CHECKPOINT)) };
+  const path = join(folder, CHECKPOINT);
+  const checkpoint = await readFile(path).catch(() => {
+    throw new Error(`${path} is missing; delete the folder and train again`);
+  });
+  return { manifest, state: decodeState(checkpoint, path) };
+}
+
+function parseManifest(text: string, path: string): RunManifest | null {
+  try {
+    return JSON.parse(text) as RunManifest | null;
+  } catch {
+    throw new Error(`${path} is not JSON; delete the folder and train again`);
+  }
 }
 
 /** Whether a folder holds a run. */
@@ -71,7 +84,9 @@ interface CheckpointIndex {
   }[];
 }
 
-/** Length of the index as uint32, the index as JSON, then all arrays as float32. */
+const DIGEST_BYTES = 32;
+
+/** SHA-256 of the rest, length of the index as uint32, the index as JSON, then all arrays as float32. */
 function encodeState({ step, meta, tables, moments }: TrainState): Buffer {
   const arrays: [name: string, shape: readonly number[], values: Float32Array][] = [
     ...Object.entries(meta).map(
@@ -92,25 +107,24 @@ function encodeState({ step, meta, tables, moments }: TrainState): Buffer {
   const header = Buffer.from(JSON.stringify(index));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(header.length);
-  return Buffer.concat([
+  const rest = [
     size,
     header,
     ...arrays.map(([, , values]) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
-  ]);
+  ];
+  const digest = createHash("sha256");
+  for (const part of rest) digest.update(part);
+  return Buffer.concat([digest.digest(), ...rest]);
 }
 
-function decodeState(file: Buffer, path: string): TrainState {
-  const damaged = new Error(`${path} is damaged; delete the folder and train again`);
-  if (file.length < 4) throw damaged;
-  const size = file.readUInt32LE(0);
-  let index: CheckpointIndex;
-  try {
-    index = JSON.parse(file.subarray(4, 4 + size).toString("utf8")) as CheckpointIndex;
-  } catch {
-    throw damaged;
+function decodeState(bytes: Buffer, path: string): TrainState {
+  const file = bytes.subarray(DIGEST_BYTES);
+  const digest = createHash("sha256").update(file).digest();
+  if (!digest.equals(bytes.subarray(0, DIGEST_BYTES))) {
+    throw new Error(`${path} is damaged; delete the folder and train again`);
   }
-  const total = index.arrays.reduce((sum, { length }) => sum + 4 * length, 4 + size);
-  if (file.length !== total) throw damaged;
+  const size = file.readUInt32LE(0);
+  const index = JSON.parse(file.subarray(4, 4 + size).toString("utf8")) as CheckpointIndex;
   const arrays = new Map<string, { shape: readonly number[]; values: Float32Array }>();
   let offset = 4 + size;
   for (const { name, shape, length } of index.arrays) {
@@ -119,11 +133,7 @@ function decodeState(file: Buffer, path: string): TrainState {
     arrays.set(name, { shape, values: new Float32Array(bytes.buffer) });
     offset += 4 * length;
   }
-  const take = (name: string) => {
-    const array = arrays.get(name);
-    if (!array) throw damaged;
-    return array;
-  };
+  const take = (name: string) => arrays.get(name)!;
   const named = (prefix: string) =>
     [...arrays.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
   return {
