@@ -50,7 +50,10 @@ test("what comes after a dislike counts, what came before it stays forgotten", (
 });
 
 test("impressions and dislikes speak against their item, every other action for it", () => {
-  const labels = ACTIONS.map((action) => [action, buildSupport(makeLog([7, action]), 1)[0]!.label]);
+  const labels = ACTIONS.map((action) => [
+    action,
+    buildSupport(makeLog([7, action], [8, "click"]), 2)[1]!.label,
+  ]);
 
   expect(Object.fromEntries(labels)).toEqual({
     impression: 0,
@@ -68,6 +71,31 @@ test("the limit keeps the newest items, whose older interactions still count", (
   expect(readable(log, 2)).toEqual([
     [9, "view", 1],
     [8, "purchase", 1],
+  ]);
+});
+
+test("an impression speaks against its item only once the visitor has gone on to something else", () => {
+  const shown = makeLog([7, "click"], [8, "impression"], [9, "impression"]);
+  const goneOn = makeLog([7, "impression"], [8, "impression"], [8, "click"], [9, "impression"]);
+
+  expect(readable(shown)).toEqual([[7, "click", 1]]);
+  expect(readable(goneOn)).toEqual([
+    [8, "click", 1],
+    [7, "impression", 0],
+  ]);
+});
+
+test("impressions never take the place of what a visitor did", () => {
+  const log = makeLog([6, "click"], [7, "impression"], [8, "impression"], [9, "click"]);
+
+  expect(readable(log, 3)).toEqual([
+    [9, "click", 1],
+    [8, "impression", 0],
+    [6, "click", 1],
+  ]);
+  expect(readable(log, 2)).toEqual([
+    [9, "click", 1],
+    [6, "click", 1],
   ]);
 });
 

@@ -42,6 +42,23 @@ test("supports carry the actions and times of their interactions", () => {
   });
 });
 
+test("impressions and dislikes are known but never targets, and what was passed over competes with the target", () => {
+  const session = makeSession([1, 2, 3, 4, 5, 1, 6], {
+    actions: ["impression", "impression", "click", "dislike", "impression", "impression", "view"],
+  });
+
+  const tasks = all(createTaskSource([session], 20)).map(({ support, target, passed }) => ({
+    known: Array.from(support.items),
+    target,
+    passed,
+  }));
+
+  expect(tasks).toEqual([
+    { known: [1, 2], target: 3, passed: [2, 1] },
+    { known: [1, 2, 3, 4, 5, 1], target: 6, passed: [1, 5] },
+  ]);
+});
+
 test("supports are never longer than the model takes", () => {
   const source = createTaskSource([makeSession([1, 2, 3, 4, 5])], 2);
 
