@@ -1,0 +1,87 @@
+import type { Browser } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "../browser/rig/launch-chromium.ts";
+import { serveDemo, type DemoSite } from "./rig/serve-demo.ts";
+import { like, openShop, readOrder, readPanel, visit, waitForOrder } from "./rig/shop-visit.ts";
+import { createTrial, judgeTrial, shopOrder, type TrialResult } from "./rig/taste-trial.ts";
+import { watchGpu } from "./rig/watch-gpu.ts";
+
+let site: DemoSite;
+let withGpu: Browser;
+let withoutGpu: Browser;
+beforeAll(async () => {
+  site = await serveDemo();
+  [withGpu, withoutGpu] = await Promise.all([
+    launchChromium({ webgpu: true }),
+    launchChromium({ webgpu: false }),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all([withGpu?.close(), withoutGpu?.close()]);
+  await site?.close();
+});
+
+const cases = [
+  ["colour", "cpu", 900_100],
+  ["colour", "cpu", 900_101],
+  ["price", "cpu", 900_102],
+  ["price", "cpu", 900_103],
+  ["colour", "webgpu", 900_104],
+] as const;
+
+test.each(cases)(
+  "three cards of a taste in %s, opened on %s, bring the rest of it up (seed %i)",
+  async (kind, backend, seed) => {
+    // In a browser without any WebGPU, or on a software adapter.
+    const context = await (backend === "webgpu" ? withGpu : withoutGpu).newContext({
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    const trial = createTrial(seed, kind);
+    await openShop(page, site, { backend, interactions: 0 });
+    expect(await readOrder(page)).toEqual(shopOrder);
+
+    for (const [i, id] of trial.clicks.entries()) {
+      await visit(page, id);
+      await waitForOrder(page, i + 1);
+    }
+
+    expect(await readPanel(page)).toMatchObject({ backend, interactions: "3" });
+    expectRise(judgeTrial(trial, await readOrder(page)), backend);
+    await context.close();
+  },
+);
+
+test.each([
+  ["cpu", "colour", 900_105],
+  ["webgpu", "price", 900_106],
+] as const)(
+  "three hearts on %s do too, and the device executes an update for each, or nothing",
+  async (backend, kind, seed) => {
+    // Here the adapter is there for both: on cpu it must be left alone.
+    const context = await withGpu.newContext({ reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const trial = createTrial(seed, kind);
+    await openShop(page, site, { backend, interactions: 0 });
+    const seenDispatches = await watchGpu(page);
+
+    const counts = [0];
+    for (const [i, id] of trial.clicks.entries()) {
+      await like(page, id);
+      await waitForOrder(page, i + 1);
+      counts.push(await seenDispatches());
+    }
+
+    console.log(`${backend}: dispatches seen in the worker after each heart ${counts.join(", ")}`);
+    if (backend === "cpu") expect(counts).toEqual([0, 0, 0, 0]);
+    else for (const [i, count] of counts.slice(1).entries()) expect(count - counts[i]!).toBeGreaterThan(50);
+    expectRise(judgeTrial(trial, await readOrder(page)), backend);
+    await context.close();
+  },
+);
+
+function expectRise({ kind, before, boosted, after }: TrialResult, backend: string): void {
+  console.log(`${backend}, ${kind}: median place ${before} → ${boosted} → ${after} (shop → boost → ours)`);
+  expect(after).toBeLessThanOrEqual(before / 2);
+  expect(after).toBeLessThan(boosted);
+}
