@@ -74,6 +74,7 @@ function initWeights({ meta }: Artifact): StoredWeight[] {
 
 function itemWeights({ spec, catalogue, vectors, side, contrast }: Artifact): StoredWeight[] {
   const items = catalogue.ids.length;
+  requireFinite("items/vectors", vectors); // an int8 cannot say NaN, so it would become a number
   const { codes, scales } = quantizeRows(vectors, spec.dim);
   return [
     {
@@ -111,12 +112,15 @@ function quantizeRows(values: Float32Array, dim: number): { codes: Uint8Array; s
 }
 
 function float32(name: string, shape: readonly number[], values: Float32Array): StoredWeight {
-  if (!values.every(Number.isFinite)) {
-    throw new Error(
-      `weight "${name}" holds a value that is not a finite number; train again with a lower --meta-lr`,
-    );
-  }
+  requireFinite(name, values);
   return { spec: { name, shape, dtype: "float32" }, bytes: bytesOf(values) };
+}
+
+function requireFinite(name: string, values: Float32Array): void {
+  if (values.every(Number.isFinite)) return;
+  throw new Error(
+    `weight "${name}" holds a value that is not a finite number; train again with a lower --meta-lr`,
+  );
 }
 
 function bytesOf(values: Float32Array | Int32Array): Uint8Array {
