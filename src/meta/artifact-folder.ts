@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join, resolve } from "node:path";
 import {
   artifactError,
   MANIFEST_PATH,
@@ -16,24 +16,40 @@ export interface ArtifactFolder {
   readonly bytes: number;
 }
 
-/** Writes the files beside the target and swaps them in at once, so that a failed export leaves the old artifact. */
+/**
+ * Writes the files beside the target and swaps them in at once, so that a failed export leaves the old artifact.
+ * Throws where the folder holds anything but an artifact.
+ */
 export async function writeArtifactFolder(
   folder: string,
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
-  const previous = await stat(join(folder, MANIFEST_PATH)).catch(() => undefined);
-  const occupied = await stat(folder).catch(() => undefined);
-  if (occupied && !previous) {
+  const target = resolve(folder); // "artifacts/shop/" would put the new folder into the old one
+  const occupied = await stat(target).catch(() => undefined);
+  if (occupied && !(await holdsArtifact(target))) {
     throw new Error(
       `${folder} exists and holds no artifact; choose another --out so that nothing of yours is replaced`,
     );
   }
-  const next = `${folder}.new-${process.pid}`;
-  await mkdir(next, { recursive: true });
-  await mkdir(dirname(folder), { recursive: true });
-  await Promise.all([...files].map(([path, bytes]) => writeFile(join(next, path), bytes)));
-  await rm(folder, { recursive: true, force: true });
-  await rename(next, folder);
+  const next = `${target}.new-${process.pid}`;
+  const previous = `${target}.old-${process.pid}`;
+  try {
+    await mkdir(next, { recursive: true });
+    await Promise.all([...files].map(([path, bytes]) => writeFile(join(next, path), bytes)));
+    if (occupied) await rename(target, previous);
+    await rename(next, target);
+  } catch (error) {
+    await rename(previous, target).catch(() => undefined);
+    await rm(next, { recursive: true, force: true });
+    throw error;
+  }
+  await rm(previous, { recursive: true, force: true });
+}
+
+/** Whether a folder holds an artifact of ours, of any version and however damaged: other models have a model.json too. */
+async function holdsArtifact(folder: string): Promise<boolean> {
+  const text = await readFile(join(folder, MANIFEST_PATH), "utf8").catch(() => "");
+  return text.includes("inkling-artifact@");
 }
 
 /** Reads and verifies an artifact as the browser does. Throws `ArtifactError`. */
