@@ -34,8 +34,9 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   const previous = await findPrevious(options);
   const backend = await startBackend();
   const data = await readDataSet(dataFolder);
-  const on = options.on ?? (hasTest(data, data.split) ? "refit" : "all");
-  const split = options.split ?? data.split;
+  // A run goes on with what it began with, so that `--resume` alone is enough.
+  const on = options.on ?? previous?.manifest.on ?? (hasTest(data, data.split) ? "refit" : "all");
+  const split = options.split ?? previous?.manifest.split ?? data.split;
   if (previous) requireSame(previous.manifest, { config: options.config, hash: data.hash, on, split });
   const sessions = joinByUnit(chooseSessions(data, on, split), options.config.taskUnit);
   const run = createTrainRun(data, sessions, options.config, previous?.state);
