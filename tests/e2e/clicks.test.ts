@@ -23,10 +23,8 @@ afterAll(async () => {
 
 const cases = [
   ["colour", "cpu", 900_100],
-  ["colour", "cpu", 900_101],
-  ["price", "cpu", 900_102],
-  ["price", "cpu", 900_103],
-  ["colour", "webgpu", 900_104],
+  ["price", "cpu", 900_101],
+  ["colour", "webgpu", 900_102],
 ] as const;
 
 test.each(cases)(
@@ -53,8 +51,8 @@ test.each(cases)(
 );
 
 test.each([
-  ["cpu", "colour", 900_105],
-  ["webgpu", "price", 900_106],
+  ["cpu", "colour", 900_103],
+  ["webgpu", "price", 900_104],
 ] as const)(
   "three hearts on %s do too, and the device executes an update for each, or nothing",
   async (backend, kind, seed) => {

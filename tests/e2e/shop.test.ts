@@ -11,7 +11,7 @@ let site: DemoSite;
 let browser: Browser; // has no WebGPU
 let context: BrowserContext;
 let page: Page;
-/** Errors that reached the page's console or nobody. */
+/** Errors that nobody caught. */
 let errors: string[];
 
 beforeAll(async () => {
@@ -50,9 +50,6 @@ describe("what outside programs may rely on", () => {
   });
 
   test("the status carries what runs and how much it learned", async () => {
-    await page.goto(site.url, { waitUntil: "commit" });
-    await page.waitForSelector("#inkling-status");
-
     await openShop(page, site);
     expect(await readPanel(page)).toEqual({
       ready: "true",
@@ -71,7 +68,7 @@ describe("what outside programs may rely on", () => {
     });
   });
 
-  test("a click counts once however it leads away: at once, before the model is ready, in a new tab", async () => {
+  test("a click counts once however it leads away: with the model ready, before the model is ready, in a new tab", async () => {
     await openShop(page, site, { interactions: 0 });
     await visit(page, shopOrder[1]!);
     await waitForOrder(page, 1);
@@ -116,7 +113,6 @@ test("re-ordering shifts no layout, after a click and when an order is restored"
     return page.evaluate(() => (window as unknown as Shifting).shifts.splice(0));
   };
   await openShop(page, site, { interactions: 0 });
-  await page.locator("#for-you").scrollIntoViewIfNeeded();
   await page.evaluate(() => document.querySelector("#for-you")!.scrollIntoView());
   await readShifts();
 
@@ -186,7 +182,7 @@ describe("never worse than the shop", () => {
     await page.goto(site.url);
     await page.waitForFunction(
       (text) => document.querySelector("#inkling-status")!.textContent!.includes(text),
-      `It stays that way here: `,
+      "It stays that way here: ",
     );
 
     expect(await page.textContent("#inkling-status")).toContain(reason);

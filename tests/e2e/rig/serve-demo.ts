@@ -27,6 +27,7 @@ export async function serveDemo(): Promise<DemoSite> {
   const site = { requests, missing: undefined, isWorkerUnguarded: false } as unknown as DemoSite;
   const watch: Plugin = {
     name: "watch",
+    enforce: "pre",
     configurePreviewServer: ({ middlewares }) => {
       middlewares.use(({ url = "" }, response, next) => {
         requests.push(new URL(url, "http://localhost").pathname);
