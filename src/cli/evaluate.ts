@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { evaluateArtifacts } from "../meta/evaluate/evaluate-artifacts.ts";
 import { formatTable } from "../meta/evaluate/format-table.ts";
 import type { TaskUnit } from "../meta/task-unit.ts";
-import { choice, parseMoment, parseNumber, parseNumbers } from "./option-values.ts";
+import { choice, numberIn, parseCounts, parseMoment } from "./option-values.ts";
 import { createOutput, runCommand } from "./output.ts";
 
 interface EvaluateFlags {
@@ -37,7 +37,7 @@ export const register = (program: Command): void => {
     .description("rank the next item of every test session after k known items, beside strong baselines")
     .requiredOption("--data <folder>", "data folder that inkling import wrote")
     .option("--artifact <folder...>", "artifacts to judge, through the code that ships")
-    .option("--k <list>", "numbers of known items (default: 0,1,2,3,5,10)", parseNumbers)
+    .option("--k <list>", "numbers of known items (default: 0,1,2,3,5,10)", parseCounts)
     .option(
       "--group <group>",
       "all = sessions with more than k items, long = more than 10 for every k",
@@ -48,7 +48,7 @@ export const register = (program: Command): void => {
     .option("--tasks <unit>", "what becomes one task", choice("session", "user"), "session")
     .option("--repeats", "let repeated items stay in and be targets")
     .option("--test-from <date>", "where the test begins (default: the data's own split)", parseMoment)
-    .option("--seed <n>", "of the bootstrap", parseNumber, 1)
+    .option("--seed <n>", "of the bootstrap", numberIn({ least: 0, whole: true }), 1)
     .option("--out <file>", "also write the full result, per task, as JSON")
     .option("--json", "print one JSON object (without the per-task lists)")
     .addHelpText("after", EXAMPLES)

@@ -7,6 +7,26 @@ export function parseNumber(text: string): number {
   return value;
 }
 
+/** A finite number within bounds: refused here, before it turns into a strange error or a broken run. */
+export function numberIn(bounds: {
+  readonly least: number;
+  readonly most?: number;
+  readonly below?: number;
+  readonly whole?: boolean;
+}): (text: string) => number {
+  const { least, most = Infinity, below = Infinity, whole = false } = bounds;
+  const limit = below < Infinity ? ` and below ${below}` : most < Infinity ? ` and at most ${most}` : "";
+  return (text) => {
+    const value = parseNumber(text);
+    if (value < least || value > most || value >= below || (whole && !Number.isInteger(value))) {
+      throw new InvalidArgumentError(
+        `It must be a ${whole ? "whole " : ""}number, at least ${least}${limit}.`,
+      );
+    }
+    return value;
+  };
+}
+
 /** A moment from the command line, in ms since the epoch: an ISO date or date-time, UTC unless it names a zone. */
 export function parseMoment(text: string): number {
   const atMs = Date.parse(text);
@@ -14,9 +34,9 @@ export function parseMoment(text: string): number {
   return atMs;
 }
 
-/** A comma-separated list of whole numbers. */
-export function parseNumbers(text: string): number[] {
-  return text.split(",").map(parseNumber);
+/** A comma-separated list of whole numbers, such as numbers of known items. */
+export function parseCounts(text: string): number[] {
+  return text.split(",").map(numberIn({ least: 0, whole: true }));
 }
 
 /** One of a few words. */

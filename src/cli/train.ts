@@ -5,7 +5,7 @@ import { readRun, type RunManifest, type TrainOn } from "../meta/run-folder.ts";
 import { runTraining } from "../meta/run-training.ts";
 import type { TaskUnit } from "../meta/task-unit.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "../meta/train-config.ts";
-import { choice, parseMoment, parseNumber } from "./option-values.ts";
+import { choice, numberIn, parseMoment, parseNumber } from "./option-values.ts";
 import { createOutput, runCommand, type Output } from "./output.ts";
 
 interface TrainFlags {
@@ -32,6 +32,10 @@ interface TrainFlags {
   tasks?: TaskUnit;
   seed?: number;
 }
+
+const COUNT = numberIn({ least: 0, whole: true });
+const POSITIVE = numberIn({ least: 1, whole: true });
+const AMOUNT = numberIn({ least: 0 });
 
 const EXAMPLES = `
 Ctrl-C stops after the current step and keeps a checkpoint; --resume goes on from it, to the same bits.
@@ -66,52 +70,40 @@ export const register = (program: Command): void => {
       `what the inner loop moves: user, head or all (default: ${spec.learner.adapts})`,
       choice("user", "head", "all"),
     )
-    .option("--steps <n>", `inner gradient steps (default: ${spec.learner.steps})`, parseNumber)
+    .option("--steps <n>", `inner gradient steps (default: ${spec.learner.steps})`, COUNT)
     .option(
       "--inner-lr <rate>",
       `inner learning rate at the start (default: ${spec.learner.innerLr})`,
       parseNumber,
     )
-    .option("--dim <n>", `length of an item vector (default: ${spec.dim})`, parseNumber)
-    .option("--hidden <n>", `hidden units of the scorer, 0 for none (default: ${spec.hidden})`, parseNumber)
-    .option("--epochs <n>", `passes over all tasks (default: ${DEFAULT_CONFIG.epochs})`, parseNumber)
-    .option("--meta-batch <n>", `tasks per outer step (default: ${DEFAULT_CONFIG.metaBatch})`, parseNumber)
-    .option(
-      "--meta-lr <rate>",
-      `outer rate of small weights (default: ${DEFAULT_CONFIG.metaLr})`,
-      parseNumber,
-    )
-    .option(
-      "--table-lr <rate>",
-      `outer rate of item tables (default: ${DEFAULT_CONFIG.tableLr})`,
-      parseNumber,
-    )
-    .option(
-      "--negatives <n>",
-      `sampled negatives per batch (default: ${DEFAULT_CONFIG.negatives})`,
-      parseNumber,
-    )
+    .option("--dim <n>", `length of an item vector (default: ${spec.dim})`, POSITIVE)
+    .option("--hidden <n>", `hidden units of the scorer, 0 for none (default: ${spec.hidden})`, COUNT)
+    .option("--epochs <n>", `passes over all tasks (default: ${DEFAULT_CONFIG.epochs})`, AMOUNT)
+    .option("--meta-batch <n>", `tasks per outer step (default: ${DEFAULT_CONFIG.metaBatch})`, POSITIVE)
+    .option("--meta-lr <rate>", `outer rate of small weights (default: ${DEFAULT_CONFIG.metaLr})`, AMOUNT)
+    .option("--table-lr <rate>", `outer rate of item tables (default: ${DEFAULT_CONFIG.tableLr})`, AMOUNT)
+    .option("--negatives <n>", `sampled negatives per batch (default: ${DEFAULT_CONFIG.negatives})`, POSITIVE)
     .option(
       "--contrast <n>",
       `items that stand for the catalogue in a support (default: ${DEFAULT_CONFIG.contrast})`,
-      parseNumber,
+      POSITIVE,
     )
     .option(
       "--keep-id <share>",
       `items that keep their id in a batch (default: ${DEFAULT_CONFIG.keepId})`,
-      parseNumber,
+      numberIn({ least: 0, most: 1 }),
     )
     .option(
       "--dropout <share>",
       `coordinates dropped in training (default: ${DEFAULT_CONFIG.dropout})`,
-      parseNumber,
+      numberIn({ least: 0, below: 1 }),
     )
     .option(
       "--tasks <unit>",
       `what becomes one task: session or user (default: ${DEFAULT_CONFIG.taskUnit})`,
       choice("session", "user"),
     )
-    .option("--seed <n>", `(default: ${DEFAULT_CONFIG.seed})`, parseNumber)
+    .option("--seed <n>", `(default: ${DEFAULT_CONFIG.seed})`, COUNT)
     .option("--json", "print one JSON object")
     .addHelpText("after", EXAMPLES)
     .action(runCommand(train));
