@@ -21,65 +21,63 @@ afterAll(async () => {
   await site?.close();
 });
 
-const cases = [
-  ["colour", "cpu", 900_100],
-  ["price", "cpu", 900_101],
-  ["colour", "webgpu", 900_102],
-] as const;
+test.each([
+  ["colour", 900_100],
+  ["price", 900_101],
+] as const)("three cards of a taste in %s, opened, bring the rest of it up (seed %i)", async (kind, seed) => {
+  const context = await withoutGpu.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const trial = createTrial(seed, kind);
+  await openShop(page, site, { interactions: 0 });
+  expect(await readOrder(page)).toEqual(shopOrder);
 
-test.each(cases)(
-  "three cards of a taste in %s, opened on %s, bring the rest of it up (seed %i)",
-  async (kind, backend, seed) => {
-    // In a browser without any WebGPU, or on a software adapter.
-    const context = await (backend === "webgpu" ? withGpu : withoutGpu).newContext({
-      reducedMotion: "reduce",
-    });
-    const page = await context.newPage();
-    const trial = createTrial(seed, kind);
-    await openShop(page, site, { backend, interactions: 0 });
-    expect(await readOrder(page)).toEqual(shopOrder);
+  for (const [i, id] of trial.clicks.entries()) {
+    await visit(page, id);
+    await waitForOrder(page, i + 1);
+  }
 
-    for (const [i, id] of trial.clicks.entries()) {
-      await visit(page, id);
-      await waitForOrder(page, i + 1);
-    }
-
-    expect(await readPanel(page)).toMatchObject({ backend, interactions: "3" });
-    expectRise(judgeTrial(trial, await readOrder(page)), backend);
-    await context.close();
-  },
-);
+  expect(await readPanel(page)).toMatchObject({ backend: "cpu", interactions: "3" });
+  expectRise(judgeTrial(trial, await readOrder(page)), "cpu");
+  await context.close();
+});
 
 test.each([
-  ["cpu", "colour", 900_103],
-  ["webgpu", "price", 900_104],
+  ["colour", "cpu", 900_103],
+  ["colour", "webgpu", 900_102],
+  ["price", "webgpu", 900_104],
 ] as const)(
-  "three hearts on %s do too, and the device executes an update for each, or nothing",
-  async (backend, kind, seed) => {
+  "so do two hearts and an opened card in %s; %s executes an update for each, or nothing (seed %i)",
+  async (kind, backend, seed) => {
     // Here the adapter is there for both: on cpu it must be left alone.
     const context = await withGpu.newContext({ reducedMotion: "reduce" });
     const page = await context.newPage();
     const trial = createTrial(seed, kind);
+    const [first, second, third] = trial.clicks as [string, string, string];
     await openShop(page, site, { backend, interactions: 0 });
     const seenDispatches = await watchGpu(page);
 
     const counts = [0];
-    for (const [i, id] of trial.clicks.entries()) {
+    for (const [i, id] of [first, second].entries()) {
       await like(page, id);
       await waitForOrder(page, i + 1);
       counts.push(await seenDispatches());
     }
+    await visit(page, third);
+    await waitForOrder(page, 3);
 
     console.log(`${backend}: dispatches seen in the worker after each heart ${counts.join(", ")}`);
-    if (backend === "cpu") expect(counts).toEqual([0, 0, 0, 0]);
+    if (backend === "cpu") expect(counts).toEqual([0, 0, 0]);
     else for (const [i, count] of counts.slice(1).entries()) expect(count - counts[i]!).toBeGreaterThan(50);
+    expect((await readPanel(page))["backend"]).toBe(backend);
     expectRise(judgeTrial(trial, await readOrder(page)), backend);
     await context.close();
   },
 );
 
-function expectRise({ kind, before, boosted, after }: TrialResult, backend: string): void {
+function expectRise({ kind, before, boosted, best, after }: TrialResult, backend: string): void {
   console.log(`${backend}, ${kind}: median place ${before} → ${boosted} → ${after} (shop → boost → ours)`);
   expect(after).toBeLessThanOrEqual(before / 2);
-  expect(after).toBeLessThan(boosted);
+  // Bestsellers may stand so high after a boost that there is nothing to gain.
+  if (boosted > best) expect(after).toBeLessThan(boosted);
+  else expect(after).toBeLessThanOrEqual(best);
 }

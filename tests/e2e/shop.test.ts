@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   site.missing = undefined;
-  context = await browser.newContext();
+  context = await browser.newContext({ reducedMotion: "reduce" });
   page = await context.newPage();
   errors = [];
   page.on("pageerror", ({ message }) => errors.push(message));
@@ -101,6 +101,7 @@ interface Shifting extends Window {
 }
 
 test("re-ordering shifts no layout, after a click and when an order is restored", async () => {
+  await page.emulateMedia({ reducedMotion: "no-preference" });
   await context.addInitScript(() => {
     const shifts: number[] = ((window as unknown as Shifting).shifts = []);
     // Also those shortly after input, which the browser itself would forgive.
@@ -134,7 +135,7 @@ test("re-ordering shifts no layout, after a click and when an order is restored"
 test.each(["light", "dark"] as const)(
   "axe finds nothing on home, product and cart in %s",
   async (colorScheme) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.emulateMedia({ colorScheme });
     const audit = async (where: string) => {
       await page.evaluate(axe.source);
       const violations = await page.evaluate(async () => {

@@ -19,6 +19,8 @@ export interface TrialResult {
   readonly after: number;
   /** In the shop's order with the clicked categories first. */
   readonly boosted: number;
+  /** Where they would stand right behind the clicked ones. */
+  readonly best: number;
 }
 
 const catalogue = createCatalogue();
@@ -47,6 +49,7 @@ export function judgeTrial({ kind, clicks, heldOut }: TasteTrial, order: readonl
     before: medianPlace(shopOrder, heldOut),
     after: medianPlace(order, heldOut),
     boosted: medianPlace(boostCategories(clicks), heldOut),
+    best: clicks.length + (heldOut.length + 1) / 2,
   };
 }
 
