@@ -11,14 +11,16 @@ const SEED = "1";
 
 rmSync(WORK, { recursive: true, force: true });
 run("demo/shoppers/write-log.ts", `${WORK}/log`, SESSIONS, SEED);
-inkling("import", "--log", `${WORK}/log/clicks.ndjson`, "--catalogue", `${WORK}/log/catalogue.ndjson`, "--out", `${WORK}/data`);
-inkling("train", "--data", `${WORK}/data`, "--out", `${WORK}/run`, "--dim", "32", "--epochs", "2", "--seed", SEED);
-inkling("export", "--run", `${WORK}/run`, "--out", "public/inkling");
-inkling("report", "public/inkling");
+inkling(`import --log ${WORK}/log/clicks.ndjson --catalogue ${WORK}/log/catalogue.ndjson --out ${WORK}/data`);
+inkling(
+  `train --data ${WORK}/data --out ${WORK}/run --dim 32 --contrast 300 --dropout 0.1 --epochs 5 --seed ${SEED}`,
+);
+inkling(`export --run ${WORK}/run --out public/inkling`);
+inkling("report public/inkling");
 
-function inkling(...args: string[]): void {
-  console.log(`\n$ inkling ${args.join(" ")}`);
-  run("src/cli/inkling.ts", ...args);
+function inkling(command: string): void {
+  console.log(`\n$ inkling ${command}`);
+  run("src/cli/inkling.ts", ...command.split(" "));
 }
 
 function run(script: string, ...args: string[]): void {

@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { artifactError } from "../core/artifact-manifest.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { ItemBatch } from "../model/batch.ts";
 import { decodeParams, disposeParams, type Params } from "../model/params.ts";
 import { createLearner } from "./index.ts";
+import type { Learner } from "./learner.ts";
 import { padSupports } from "./support-batch.ts";
 import { buildSupport, type SupportLog } from "./support-rows.ts";
 
@@ -18,11 +20,12 @@ export interface Recommender {
   dispose(): void;
 }
 
-/** Puts an artifact's weights and item table on the current backend. */
+/** Puts an artifact's weights and item table on the current backend. Throws `ArtifactError` where the init does not fit its learner. */
 export function createRecommender(artifact: Artifact): Recommender {
   const { spec, catalogue } = artifact;
   const learner = createLearner(spec);
   const meta = decodeParams(artifact.meta);
+  requireSameShapes(learner, meta);
   const count = catalogue.ids.length;
   const all: ItemBatch = {
     shared: true,
@@ -55,4 +58,19 @@ export function createRecommender(artifact: Artifact): Recommender {
       tf.dispose([all.vectors, all.side, contrast.vectors, contrast.side, contrastOffset]);
     },
   };
+}
+
+/** An init of other names or shapes than the learner's own would fail in the middle of an adaptation. */
+function requireSameShapes(learner: Learner, meta: Params): void {
+  const own = learner.init(0);
+  const describe = (params: Params) =>
+    Object.entries(params)
+      .map(([name, { shape }]) => `${name} [${shape.join(", ")}]`)
+      .sort()
+      .join(", ");
+  const [expected, found] = [describe(own), describe(meta)];
+  disposeParams(own);
+  if (expected === found) return;
+  disposeParams(meta);
+  throw artifactError(`its init (${found}) does not fit its learner ${learner.name} (${expected})`);
 }

@@ -66,7 +66,7 @@ export function decodeArtifact(
   const scale = take("items/scale", items);
   const vectors = quantized.map((value, i) => value * scale[Math.floor(i / spec.dim)]!);
   const contrastItems = Int32Array.from(weights.get("contrast/items")?.values ?? []);
-  const catalogue = decodeCatalogue(readJson<CatalogueFile>(cataloguePath, files));
+  const catalogue = decodeCatalogue(readJson<CatalogueFile>(cataloguePath, files), cataloguePath);
   if (catalogue.ids.length !== items || catalogue.attributes.some((a) => a.values.length !== items)) {
     throw artifactError(`${cataloguePath} does not describe ${items} items`);
   }
@@ -137,7 +137,10 @@ function concatenate(parts: readonly ArrayBuffer[]): ArrayBuffer {
   return whole.buffer;
 }
 
-function decodeCatalogue(file: CatalogueFile): Catalogue {
+function decodeCatalogue(file: CatalogueFile, path: string): Catalogue {
+  if (!Array.isArray(file?.ids as unknown) || !Array.isArray(file.attributes as unknown)) {
+    throw artifactError(`${path} has no ids or no attributes`);
+  }
   const attributes = file.attributes.map((attribute): Attribute => {
     const { name } = attribute;
     if (attribute.kind === "numeric") {
