@@ -65,7 +65,16 @@ test("on the validation part nothing of the test is used", async () => {
 
 test("the table shows each ranker, the differences to every baseline and the manifest", async () => {
   const text = formatTable(await runEvaluation(dataSet, [oracle], { split, ks: [0, 1], resamples: 200 }));
-  for (const part of ["popularity", "oracle", "oracle minus", "win", "k=1 n=50", "cafe", "seed 1", "mean rank"]) {
+  for (const part of [
+    "popularity",
+    "oracle",
+    "oracle minus",
+    "win",
+    "k=1 n=50",
+    "cafe",
+    "seed 1",
+    "mean rank",
+  ]) {
     expect(text).toContain(part);
   }
   const row = text.split("\n").find((line) => line.includes("oracle"))!;
