@@ -1,4 +1,4 @@
-/** Test suites: `unit` in Node, many at once; `browser` drives a real Chromium, one file after the other. */
+/** Test suites: `unit` in Node, many at once; `browser` drives a real Chromium, two files at a time: much of their time is waiting. */
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/unit/**/*.test.ts"],
+          maxWorkers: 2, // Vitest would leave one of two cores idle
           testTimeout: full ? 300_000 : 30_000,
         },
       },
@@ -21,7 +22,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts", "tests/e2e/**/*.test.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: full ? 1_200_000 : 120_000,
           hookTimeout: 120_000,
         },
