@@ -9,6 +9,8 @@ export interface LearnerSpec {
   readonly steps: number;
   /** Inner learning rate before meta-training; unused by closed forms. */
   readonly innerLr: number;
+  /** Settings that one learner alone knows, by name; each learner's file documents its own and their defaults. */
+  readonly options?: Readonly<Record<string, number>>;
 }
 
 /** Everything that fixes the shapes of a model. Travels in the artifact. */

@@ -3,12 +3,10 @@ import { stopGradient } from "../kernels/stop-gradient.ts";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, mapParams, pickParams, type Params } from "../model/params.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
-import type { AdaptOptions, Learner, MetaGradient } from "./learner.ts";
+import type { AdaptOptions, Learner } from "./learner.ts";
 import { supportLoss, weighSupport } from "./losses.ts";
-import { differentiateMetaLoss } from "./outer-gradient.ts";
 import { adaptedNames, initScorer, scoreItems } from "./scorer.ts";
 import { countEvidence, initSupportWeights } from "./support-weights.ts";
-import type { TaskBatch } from "./task-batch.ts";
 
 /** What tells the members of the MAML family apart. */
 export interface GradientLearnerOptions {
@@ -16,8 +14,6 @@ export interface GradientLearnerOptions {
   readonly order: 1 | 2;
   /** `fixed`: one constant rate; `learned`: one meta-learned rate per weight and step. */
   readonly rates: "fixed" | "learned";
-  /** Replaces the exact gradient of the query loss. */
-  readonly metaGradient?: (learner: Learner, meta: Params, batch: TaskBatch) => MetaGradient;
 }
 
 /**
@@ -84,15 +80,7 @@ export function createGradientLearner(
       return scoreItems({ ...meta, ...weights }, evidence as tf.Tensor2D, items);
     });
 
-  const learner: Learner = {
-    name,
-    spec,
-    init,
-    adapt,
-    score,
-    metaGradient: (meta, batch) => (options.metaGradient ?? differentiateMetaLoss)(learner, meta, batch),
-  };
-  return learner;
+  return { name, spec, init, adapt, score };
 }
 
 /** A user vector is long (logits span several units), network weights are small; one rate serves both when scaled. */

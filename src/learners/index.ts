@@ -1,5 +1,5 @@
+import type { Adapts, ModelSpec } from "../core/model-spec.ts";
 import { installGradients } from "../kernels/gradients.ts";
-import type { ModelSpec } from "../core/model-spec.ts";
 import { createFomaml } from "./fomaml.ts";
 import type { Learner } from "./learner.ts";
 import { createMaml } from "./maml.ts";
@@ -7,23 +7,34 @@ import { createMetaSgd } from "./meta-sgd.ts";
 import { createReptile } from "./reptile.ts";
 import { createRidge } from "./ridge.ts";
 
+/** A learner that can be asked for by name. */
+export interface LearnerEntry {
+  readonly create: (spec: ModelSpec) => Learner;
+  /** What its inner loop can move. */
+  readonly adapts: readonly Adapts[];
+}
+
+const ANY: readonly Adapts[] = ["user", "head", "all"];
+
 /** Every learner by the name that artifacts and commands use. A new learner is one file and one line here. */
-export const LEARNERS: Readonly<Record<string, (spec: ModelSpec) => Learner>> = {
-  maml: createMaml,
-  fomaml: createFomaml,
-  "meta-sgd": createMetaSgd,
-  reptile: createReptile,
-  ridge: createRidge,
+export const LEARNERS: Readonly<Record<string, LearnerEntry>> = {
+  maml: { create: createMaml, adapts: ANY },
+  fomaml: { create: createFomaml, adapts: ANY },
+  "meta-sgd": { create: createMetaSgd, adapts: ANY },
+  reptile: { create: createReptile, adapts: ANY },
+  ridge: { create: createRidge, adapts: ["user"] },
 };
 
-/** The learner that a specification names. */
+/** The learner that a specification names. Throws where there is none, or where it cannot adapt what is asked for. */
 export function createLearner(spec: ModelSpec): Learner {
-  const create = LEARNERS[spec.learner.name];
-  if (!create) {
-    throw new Error(
-      `there is no learner "${spec.learner.name}"; choose one of ${Object.keys(LEARNERS).join(", ")}`,
-    );
+  const { name, adapts } = spec.learner;
+  const entry = LEARNERS[name];
+  if (!entry) {
+    throw new Error(`there is no learner "${name}"; choose one of ${Object.keys(LEARNERS).join(", ")}`);
+  }
+  if (!entry.adapts.includes(adapts)) {
+    throw new Error(`${name} cannot adapt "${adapts}"; choose --adapts ${entry.adapts.join(" or ")}`);
   }
   installGradients();
-  return create(spec);
+  return entry.create(spec);
 }

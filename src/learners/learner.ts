@@ -10,6 +10,12 @@ export interface AdaptOptions {
   readonly onStep?: (fast: Params, step: number) => void;
 }
 
+/** What an outer step gives besides its batch. */
+export interface OuterOptions {
+  /** Seeds whatever a learner draws while it is trained; equal seeds give equal losses and gradients. */
+  readonly seed: number;
+}
+
 /** Loss of a batch and how each weight should change to lower it. The caller disposes the tensors. */
 export interface MetaGradient {
   readonly loss: number;
@@ -31,6 +37,8 @@ export interface Learner {
   adapt(meta: Params, support: SupportBatch, options?: AdaptOptions): Params;
   /** One logit per item [tasks, items]; higher ranks first. */
   score(meta: Params, fast: Params, items: ItemBatch): tf.Tensor2D;
-  /** How the outer loop moves the meta-parameters and the item rows. */
-  metaGradient(meta: Params, batch: TaskBatch): MetaGradient;
+  /** What the outer loop minimises, as a function of `rows`; default: the query loss after `adapt`. */
+  metaLoss?(meta: Params, batch: TaskBatch, rows: tf.Tensor2D, options: OuterOptions): tf.Scalar;
+  /** How the outer loop moves the meta-parameters and the item rows; default: the exact gradient of `metaLoss`. */
+  metaGradient?(meta: Params, batch: TaskBatch, options: OuterOptions): MetaGradient;
 }

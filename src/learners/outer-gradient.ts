@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { QueryBatch } from "../model/batch.ts";
 import type { Params } from "../model/params.ts";
-import type { Learner, MetaGradient } from "./learner.ts";
+import type { Learner, MetaGradient, OuterOptions } from "./learner.ts";
 import { queryLoss } from "./losses.ts";
 import { expandTasks, type TaskBatch } from "./task-batch.ts";
 
@@ -19,20 +19,28 @@ export function lossAfterAdapt(
   });
 }
 
-/** Query loss after adapting to the support: what the outer loop minimises (Finn et al., 2017, equation 1). */
+/** What the outer loop minimises: the learner's own loss, by default the query loss after adapting (Finn et al., 2017). */
 export function metaLoss(
   learner: Learner,
   meta: Params,
   batch: TaskBatch,
-  rows: tf.Tensor2D = batch.rows,
+  rows: tf.Tensor2D,
+  options: OuterOptions,
 ): tf.Scalar {
+  if (learner.metaLoss) return learner.metaLoss(meta, batch, rows, options);
   const { support, query } = expandTasks(batch, rows);
   return lossAfterAdapt(learner, meta, learner.adapt(meta, support), query);
 }
 
-/** The exact gradient of `metaLoss`, through the inner loop. */
-export function differentiateMetaLoss(learner: Learner, meta: Params, batch: TaskBatch): MetaGradient {
-  return differentiate(meta, batch.rows, (params, rows) => metaLoss(learner, params, batch, rows));
+/** How the outer loop moves a learner: its own rule, by default the exact gradient of `metaLoss`, inner loop included. */
+export function metaGradient(
+  learner: Learner,
+  meta: Params,
+  batch: TaskBatch,
+  options: OuterOptions,
+): MetaGradient {
+  if (learner.metaGradient) return learner.metaGradient(meta, batch, options);
+  return differentiate(meta, batch.rows, (params, rows) => metaLoss(learner, params, batch, rows, options));
 }
 
 /** Value and gradients of a loss that depends on named weights and on the batch's item rows. */

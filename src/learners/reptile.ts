@@ -14,7 +14,8 @@ import { expandTasks, type TaskBatch } from "./task-batch.ts";
  * plain gradient of the query loss at the fast weights; rows' trust (recency, actions) stays as it was set.
  */
 export function createReptile(spec: ModelSpec): Learner {
-  return createGradientLearner("reptile", spec, { order: 1, rates: "fixed", metaGradient: reptileGradient });
+  const learner = createGradientLearner("reptile", spec, { order: 1, rates: "fixed" });
+  return { ...learner, metaGradient: (meta, batch) => reptileGradient(learner, meta, batch) };
 }
 
 function reptileGradient(learner: Learner, meta: Params, batch: TaskBatch): MetaGradient {

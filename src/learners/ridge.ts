@@ -4,7 +4,6 @@ import { solve } from "../kernels/solve.ts";
 import type { ItemBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import type { Learner } from "./learner.ts";
-import { differentiateMetaLoss } from "./outer-gradient.ts";
 import { initScorer, scoreItems } from "./scorer.ts";
 import { countEvidence, initSupportWeights, logSupportWeights } from "./support-weights.ts";
 
@@ -15,13 +14,13 @@ import { countEvidence, initSupportWeights, logSupportWeights } from "./support-
  *   u = μ0 + Λ⁻¹ Σ w (r - φ·μ0) φ,   Λ = diag(D) + η·mean φφᵀ over the contrast + Σ w φφᵀ
  *
  * Meta-learned: the prior mean μ0 and precision D, the weight η of the catalogue's spread, the responses r of rows
- * that speak for and against their item, and the trust w in a row. Adapts the user vector only, whatever
- * `spec.learner.adapts` says, for only that has a closed form.
+ * that speak for and against their item, and the trust w in a row. Adapts the user vector only, for only
+ * that has a closed form.
  */
 export function createRidge(spec: ModelSpec): Learner {
   const { dim } = spec;
 
-  const learner: Learner = {
+  return {
     name: "ridge",
     spec,
     init: (seed) => {
@@ -65,9 +64,7 @@ export function createRidge(spec: ModelSpec): Learner {
       tf.tidy(() =>
         scoreItems({ ...meta, user: getParam(fast, "user") }, getParam<tf.Tensor2D>(fast, "evidence"), items),
       ),
-    metaGradient: (meta, batch) => differentiateMetaLoss(learner, meta, batch),
   };
-  return learner;
 }
 
 /** diag(D) + η·mean φφᵀ over the contrast [1, dim, dim]: how sure the prior is in each direction. */

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createRandom } from "../core/random.ts";
 import type { Learner } from "../learners/learner.ts";
+import { metaGradient } from "../learners/outer-gradient.ts";
 import { disposeTaskBatch } from "../learners/task-batch.ts";
 import type { ContentRows } from "../model/content-features.ts";
 import { backpropagateItems, encodeItems } from "../model/item-encoder.ts";
@@ -37,7 +38,7 @@ export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: O
   const batch = plan.build(encoded.vectors, state.tables.dim);
   let result: MetaGradientValues | undefined;
   tf.tidy(() => {
-    const { loss, grads, itemGrads } = learner.metaGradient(meta, batch);
+    const { loss, grads, itemGrads } = metaGradient(learner, meta, batch, { seed });
     // Not returned: tidy would look for tensors in every single number (50 ms for 2000 rows).
     result = { loss, grads: readParams(grads), itemGrads: itemGrads.dataSync() as Float32Array };
   });

@@ -28,8 +28,8 @@ afterAll(async () => {
 });
 
 const clicked = [3, 17, 17, 41];
-const variants = Object.keys(LEARNERS).flatMap((learner) =>
-  (["user", "head", "all"] as const).map((adapts) => ({ learner, adapts })),
+const variants = Object.entries(LEARNERS).flatMap(([learner, entry]) =>
+  entry.adapts.map((adapts) => ({ learner, adapts })),
 );
 // A software adapter compiles for seconds: these three run every op of the others.
 const QUICK = ["maml all", "meta-sgd user", "ridge user"];
