@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { inkling } from "./inkling.ts";
 
 /** Public logs that quality is judged on: files below INKLING_DATA, imported with `tests/bench/data/NAME.json`. */
 export const DATA_SETS: Readonly<Record<string, { readonly log: string; readonly catalogue: string }>> = {
@@ -8,44 +8,29 @@ export const DATA_SETS: Readonly<Record<string, { readonly log: string; readonly
   "clothing-shop": { log: "clothing-shop/clicks.csv.gz", catalogue: "clothing-shop/items.csv.gz" },
 };
 
-/**
- * The whole loop on one real log, with the commands that a shop uses: import, train on everything before the test
- * period, export to int8, and rank the test sessions through the exported artifact beside the baselines.
- */
-export async function judgeDataSet(name: string): Promise<void> {
+/** Imports one public log into its bench folder and gives the data folder. Throws where the log is absent. */
+export function importDataSet(name: string): string {
   const root = process.env["INKLING_DATA"] ?? "../shared/data";
   const { log, catalogue } = DATA_SETS[name]!;
   if (!existsSync(join(root, log))) {
     throw new Error(`${join(root, log)} is not there; set INKLING_DATA to the folder with the public logs`);
   }
-  const work = join("runs", "bench", name);
-  rmSync(work, { recursive: true, force: true });
-  const config = join("tests", "bench", "data", `${name}.json`);
-  inkling(
-    "import",
-    "--log",
-    join(root, log),
-    "--catalogue",
-    join(root, catalogue),
-    "--config",
-    config,
-    "--out",
-    join(work, "data"),
-  );
-  inkling("train", "--data", join(work, "data"), "--out", join(work, "run"));
-  inkling("export", "--run", join(work, "run"), "--out", join(work, "inkling"));
-  inkling(
-    "evaluate",
-    "--data",
-    join(work, "data"),
-    "--artifact",
-    join(work, "inkling"),
-    "--out",
-    join(work, "evaluation.json"),
-  );
+  const folder = join("runs", "bench", name, "data");
+  const source = ["--log", join(root, log), "--catalogue", join(root, catalogue)];
+  inkling("import", ...source, "--config", join("tests", "bench", "data", `${name}.json`), "--out", folder);
+  return folder;
 }
 
-function inkling(...args: string[]): void {
-  console.log(`\n$ inkling ${args.join(" ")}`);
-  execFileSync(process.execPath, ["--import", "tsx", "src/cli/inkling.ts", ...args], { stdio: "inherit" });
+/**
+ * The whole loop on one real log, with the commands that a shop uses: import, train on everything before the test
+ * period, export to int8, and rank the test sessions through the exported artifact beside the baselines.
+ */
+export async function judgeDataSet(name: string): Promise<void> {
+  const data = importDataSet(name);
+  const work = join("runs", "bench", name);
+  rmSync(join(work, "run"), { recursive: true, force: true });
+  inkling("train", "--data", data, "--out", join(work, "run"));
+  inkling("export", "--run", join(work, "run"), "--out", join(work, "inkling"));
+  const out = join(work, "evaluation.json");
+  inkling("evaluate", "--data", data, "--artifact", join(work, "inkling"), "--out", out);
 }

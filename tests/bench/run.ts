@@ -2,11 +2,13 @@
  * `npm run bench -- NAME …`: what is judged by measuring, never by timed tests. Each name prints its own table.
  * Real logs come from INKLING_DATA (default ../shared/data); results stay in runs/bench.
  */
-import { judgeDataSet, DATA_SETS } from "./judge-data-set.ts";
+import { compareLearners } from "./compare-learners.ts";
+import { DATA_SETS, judgeDataSet } from "./judge-data-set.ts";
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = Object.fromEntries(
-  Object.keys(DATA_SETS).map((name) => [name, () => judgeDataSet(name)]),
-);
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  ...Object.fromEntries(Object.keys(DATA_SETS).map((name) => [name, () => judgeDataSet(name)])),
+  learners: compareLearners,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in BENCHES));
