@@ -5,7 +5,7 @@ import type { ItemBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import type { Learner } from "./learner.ts";
 import { initScorer, scoreItems } from "./scorer.ts";
-import { countEvidence, initSupportWeights, logSupportWeights } from "./support-weights.ts";
+import { countEvidence, initSupportWeights, weighRows } from "./support-weights.ts";
 
 /**
  * Meta-learned ridge regression in closed form, exact: the posterior mean of a linear-Gaussian user (Bertinetto et
@@ -39,10 +39,7 @@ export function createRidge(spec: ModelSpec): Learner {
         const { vectors } = support.items; // [tasks, support, dim]
         const evidence = countEvidence(support);
         const prior = getParam<tf.Tensor1D>(meta, "user");
-        const weights = tf.mul(
-          tf.mul(support.mask, support.weight),
-          tf.exp(logSupportWeights(meta, support)),
-        );
+        const weights = weighRows(meta, support);
         const weighted = tf.mul(vectors, tf.expandDims(weights, 2)) as tf.Tensor3D;
         const precision = tf.add(
           priorPrecision(meta, support.contrast),
@@ -51,7 +48,7 @@ export function createRidge(spec: ModelSpec): Learner {
         const against = tf.slice(getParam(meta, "responses"), [0], [1]);
         const inFavour = tf.slice(getParam(meta, "responses"), [1], [1]);
         const response = tf.add(tf.mul(support.label, inFavour), tf.mul(tf.sub(1, support.label), against));
-        const [tasks, rows] = weights.shape as [number, number];
+        const [tasks, rows] = weights.shape;
         const expected = tf.reshape(tf.matMul(tf.reshape(vectors, [-1, dim]), tf.reshape(prior, [dim, 1])), [
           tasks,
           rows,

@@ -24,6 +24,14 @@ export function logSupportWeights(meta: Params, support: SupportBatch): tf.Tenso
   return tf.add(byAction, byOrder) as tf.Tensor2D;
 }
 
+/** Weight of each row, whether it speaks for its item or against it [tasks, support]; 0 where padded. */
+export function weighRows(meta: Params, support: SupportBatch): tf.Tensor2D {
+  return tf.mul(
+    tf.mul(support.mask, support.weight),
+    tf.exp(logSupportWeights(meta, support)),
+  ) as tf.Tensor2D;
+}
+
 /** Weights of the rows that speak for their item [tasks, support]; 0 elsewhere. */
 export function positiveWeights(support: SupportBatch, logWeights: tf.Tensor2D): tf.Tensor2D {
   const fixed = tf.mul(tf.mul(support.mask, support.label), support.weight);
@@ -35,13 +43,15 @@ export function countEvidence(support: SupportBatch): tf.Tensor2D {
   return tf.sum(tf.mul(support.mask, support.label), 1, true) as tf.Tensor2D;
 }
 
+/** One-hot rows of a column of codes [tasks, support] → [tasks · support, size]; codes past the end count as the last. */
+export function oneHotRows(index: tf.Tensor2D, size: number): tf.Tensor2D {
+  const last = tf.scalar(size - 1, "int32");
+  const oneHot = tf.oneHot(tf.reshape(tf.minimum(index, last), [-1]) as tf.Tensor1D, size);
+  return tf.cast(oneHot, "float32") as tf.Tensor2D;
+}
+
 /** table[index] as a product with one-hot rows, whose gradient every backend has. */
 function lookUp(table: tf.Tensor, index: tf.Tensor2D): tf.Tensor {
   const size = table.shape[0]!;
-  const last = tf.scalar(size - 1, "int32");
-  const oneHot = tf.cast(
-    tf.oneHot(tf.reshape(tf.minimum(index, last), [-1]) as tf.Tensor1D, size),
-    "float32",
-  );
-  return tf.reshape(tf.matMul(oneHot as tf.Tensor2D, tf.reshape(table, [size, 1])), index.shape);
+  return tf.reshape(tf.matMul(oneHotRows(index, size), tf.reshape(table, [size, 1])), index.shape);
 }
