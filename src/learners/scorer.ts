@@ -80,7 +80,7 @@ function sideGates(gate: tf.Tensor, evidence: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** Σ_d x[·, i, d]·w[t, d] for x [tasks|1, items, d]: [tasks, items]. */
-function dotEach(x: tf.Tensor3D, w: tf.Tensor2D, shared: boolean): tf.Tensor2D {
+export function dotEach(x: tf.Tensor3D, w: tf.Tensor2D, shared: boolean): tf.Tensor2D {
   const [batch, items, dim] = x.shape;
   if (shared) return tf.matMul(w, tf.transpose(tf.reshape(x, [items, dim])));
   return tf.reshape(tf.matMul(x, tf.expandDims(w, 2) as tf.Tensor3D), [batch, items]);
@@ -109,7 +109,10 @@ function hiddenLogits(theta: Params, users: tf.Tensor2D, items: ItemBatch): tf.T
 }
 
 /** Item vectors [tasks|1, items, d] times w [d, h] or [tasks, d, h]: [tasks|1, items, h]. */
-function linear({ vectors: x, shared }: ItemBatch, w: tf.Tensor): tf.Tensor {
+export function linear(
+  { vectors: x, shared }: Pick<ItemBatch, "vectors" | "shared">,
+  w: tf.Tensor,
+): tf.Tensor {
   const [batch, items, dim] = x.shape;
   if (w.rank === 2) {
     return tf.reshape(tf.matMul(tf.reshape(x, [-1, dim]), w as tf.Tensor2D), [batch, items, -1]);

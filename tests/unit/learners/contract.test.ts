@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ModelSpec } from "../../../src/core/model-spec.ts";
 import { createLearner, LEARNERS } from "../../../src/learners/index.ts";
 import type { Learner } from "../../../src/learners/learner.ts";
@@ -17,6 +17,22 @@ const VARIANTS = Object.entries(LEARNERS).flatMap(([name, { adapts }]) =>
   adapts.map((part) => [name, part] as const),
 );
 const SEED = { seed: 5 };
+
+/** What `stopGradient` was given, in order: recorded once, then given back in its place. */
+const constants = vi.hoisted(() => ({
+  mode: "pass" as "pass" | "record" | "replay",
+  values: [] as Float32Array[],
+  next: 0,
+}));
+vi.mock(import("../../../src/kernels/stop-gradient.ts"), async (original) => {
+  const { stopGradient } = await original();
+  const held = <T extends tf.Tensor>(x: T): T => {
+    if (constants.mode === "record") constants.values.push(x.dataSync() as Float32Array);
+    if (constants.mode !== "replay") return stopGradient(x);
+    return tf.tensor(constants.values[constants.next++]!, x.shape) as T;
+  };
+  return { stopGradient: held };
+});
 
 beforeAll(() => tf.setBackend("cpu"));
 
@@ -77,13 +93,19 @@ describe.each(VARIANTS)("%s adapting %s", (name, adapts) => {
 
   it("does not depend on the order of rows, only on how recent each row is", () => {
     const { meta, batch } = start();
-    const { support } = expandTasks(batch, batch.rows);
+    const { support, query } = expandTasks(batch, batch.rows);
 
     const [forward, backward] = [learner.adapt(meta, support), learner.adapt(meta, reverseRows(support))];
 
-    for (const weight of Object.keys(forward)) {
-      expect(backward[weight]!.dataSync()).toBeCloseToArray(forward[weight]!.dataSync(), 1e-5);
+    for (const [weight, tensor] of Object.entries(backward)) {
+      // What a learner keeps of each row, it keeps in the order of rows.
+      const inOrder = weight.startsWith("row.") ? tf.reverse(tensor, 1) : tensor;
+      expect(inOrder.dataSync(), weight).toBeCloseToArray(forward[weight]!.dataSync(), 1e-5);
     }
+    expect(learner.score(meta, backward, query.candidates).dataSync()).toBeCloseToArray(
+      learner.score(meta, forward, query.candidates).dataSync(),
+      1e-5,
+    );
   });
 
   it("does not let tasks of a batch see each other", () => {
@@ -160,7 +182,8 @@ describe.each(VARIANTS)("%s adapting %s", (name, adapts) => {
 afterEach(() => tf.disposeVariables());
 
 /**
- * The function whose gradient a method claims to follow. MAML, Meta-SGD and ridge: the query loss after adapting.
+ * The function whose gradient a method claims to follow: by default its meta loss, MAML's being the query loss after
+ * adapting, with whatever it takes as a constant (LSTM: the inner gradients; LEO: the adapted code) held where it is.
  * FOMAML: the same with the inner steps' displacement held constant. Reptile: minus the displacement itself for what
  * it adapts, and the query loss at constant fast weights for the rest.
  */
@@ -197,8 +220,16 @@ function definedLoss(learner: Learner, meta: Params, batch: TaskBatch) {
     const constant = Object.fromEntries(adapted.map((name) => [name, getParam(fast, name)]));
     return { loss: (params: Params, rows: tf.Tensor2D) => at(constant, params, rows), direct };
   }
-  const loss = (params: Params, rows: tf.Tensor2D) =>
-    metaLoss(learner, params, batch, rows, SEED).dataSync()[0]!;
+  const evaluate = (mode: "record" | "replay", params: Params, rows: tf.Tensor2D) => {
+    constants.mode = mode;
+    constants.next = 0;
+    if (mode === "record") constants.values = [];
+    const value = metaLoss(learner, params, batch, rows, SEED).dataSync()[0]!;
+    constants.mode = "pass";
+    return value;
+  };
+  evaluate("record", meta, batch.rows);
+  const loss = (params: Params, rows: tf.Tensor2D) => evaluate("replay", params, rows);
   return { loss, direct: {} as Params };
 }
 
@@ -213,17 +244,31 @@ function initAwayFromKinks(learner: Learner, rows: tf.Tensor2D): Params {
     tf.expandDims(getParam(init, "user"), 0) as tf.Tensor2D,
     getParam(init, "userWeight") as tf.Tensor2D,
   );
-  const activations = tf.transpose(tf.add(tf.matMul(rows, itemWeight), fromUser)).arraySync() as number[][];
-  const bias = activations.map((unit) => {
+  const hiddenBias = betweenItems(tf.add(tf.matMul(rows, itemWeight), fromUser) as tf.Tensor2D);
+  // A louder head lets the hidden layer's gradients stand out from float32 rounding.
+  const headWeight = tf.mul(getParam(init, "headWeight"), 10);
+  return { ...init, ...relationAwayFromKinks(init, rows), itemWeight, headWeight, hiddenBias };
+}
+
+/** The same for a relation module: items tell its units apart, the support moves no item across a threshold. */
+function relationAwayFromKinks(init: Params, rows: tf.Tensor2D): Params {
+  if (!init["relationItem"]) return {};
+  const relationItem = tf.mul(init["relationItem"], 40) as tf.Tensor2D;
+  const relationProduct = tf.mul(getParam(init, "relationProduct"), 0.03);
+  return { relationItem, relationProduct, relationBias: betweenItems(tf.matMul(rows, relationItem)) };
+}
+
+/** For each unit minus the middle of the widest gap between the items' activations [items, units]: [units]. */
+function betweenItems(activations: tf.Tensor2D): tf.Tensor1D {
+  const units = tf.transpose(activations).arraySync() as number[][];
+  const bias = units.map((unit) => {
     const sorted = [...unit].sort((a, b) => a - b).slice(2, -2);
     const gaps = sorted
       .slice(1)
       .map((high, i) => ({ width: high - sorted[i]!, middle: (high + sorted[i]!) / 2 }));
     return -gaps.reduce((a, b) => (b.width > a.width ? b : a)).middle;
   });
-  // A louder head lets the hidden layer's gradients stand out from float32 rounding.
-  const headWeight = tf.mul(getParam(init, "headWeight"), 10);
-  return { ...init, itemWeight, headWeight, hiddenBias: tf.tensor1d(bias) };
+  return tf.tensor1d(bias);
 }
 
 /** Supports with their target as the newest row, built from plain rows and not by the learner. */
