@@ -1,5 +1,5 @@
 /**
- * Every bundle we make, one mode each: `demo` (the default) builds the shop, `page`, `worker` and `cli` the package.
+ * Every bundle we make, one mode each: `demo` (the default) builds the shop, `page`, `worker`, `worker-all` and `cli` the package.
  */
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -84,6 +84,7 @@ const modes: Record<string, UserConfig> = {
   demo,
   page: standalone("src/index.ts", "index.js"),
   worker: standalone("src/engine/worker.ts", "worker.js"),
+  "worker-all": standalone("src/engine/worker-all.ts", "worker-all.js"),
   cli,
 };
 

@@ -1,5 +1,5 @@
 /**
- * Builds into `dist/`: `node .ci/build.mjs [page|worker|cli|types|demo …]`, by default all that is published.
+ * Builds into `dist/`: `node .ci/build.mjs [page|worker|worker-all|cli|types|demo …]`, by default all that is published.
  * `--if-possible` is for npm's `prepare`: where development packages were left out or the sources do not build,
  * installing goes on.
  */
@@ -15,11 +15,12 @@ const parts = args.filter((arg) => !arg.startsWith("--"));
 const all = {
   page: { source: "src/index.ts", target: "dist/index.js" },
   worker: { source: "src/engine/worker.ts", target: "dist/worker.js" },
+  "worker-all": { source: "src/engine/worker-all.ts", target: "dist/worker-all.js" },
   cli: { source: "src/cli/inkling.ts", target: "dist/cli" },
   types: { source: "src/index.ts", target: "dist/types" },
   demo: { source: "demo/index.html", target: "dist/demo" },
 };
-const published = ["page", "worker", "cli", "types"];
+const published = ["page", "worker", "worker-all", "cli", "types"];
 
 const wanted = parts.length > 0 ? parts : published;
 

@@ -35,7 +35,7 @@ export interface PersonalizerOptions extends EngineOptions {
   readonly storage?: EngineOptions["storage"] & {};
   /** Where the model runs; default "auto". */
   readonly backend?: EngineOptions["backend"] & {};
-  /** Address of worker.js on this origin; default: beside this module. */
+  /** Address of the worker on this origin; default: beside this module, worker.js or, where the artifact's learner is not in it, worker-all.js. */
   readonly workerUrl?: string | URL;
   /** Longest time that a call may take before the worker counts as lost, in ms; default 15 s. */
   readonly callLimitMs?: number;

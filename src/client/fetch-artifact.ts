@@ -6,34 +6,47 @@ import {
   type ArtifactManifest,
 } from "../core/artifact-manifest.ts";
 
-/** An artifact as it came over the network, every byte of it verified. */
-export interface FetchedArtifact {
+/** What describes an artifact, as it came over the network and verified. */
+export interface FetchedManifest {
   readonly manifest: ArtifactManifest;
   /** SHA-256 of model.json: it pins all other files too. */
   readonly artifactHash: string;
+}
+
+/** A whole artifact, every byte of it verified. */
+export interface FetchedArtifact extends FetchedManifest {
   readonly files: readonly { readonly path: string; readonly bytes: ArrayBuffer }[];
 }
 
-/**
- * Gets model.json and every file that it names: the only requests that the page API makes. They are the same for
- * every visitor. Throws `ArtifactError` with a remedy.
+/*
+ * model.json and every file that it names are the only requests that the page API makes. They are the same for every
+ * visitor. Both functions throw `ArtifactError` with a remedy.
  */
-export async function fetchArtifact(
+
+/** Gets model.json. */
+export async function fetchManifest(
   url: string | URL,
-  { integrity, limitMs }: { readonly integrity?: string | undefined; readonly limitMs: number },
+  { integrity, signal }: { readonly integrity?: string | undefined; readonly signal: AbortSignal },
+): Promise<FetchedManifest> {
+  const bytes = await get(new URL(url, document.baseURI), integrity ? { integrity, signal } : { signal });
+  return { manifest: await parseManifest(bytes), artifactHash: await sha256(bytes) };
+}
+
+/** Gets the files that lie beside the model.json at `url`. */
+export async function fetchFiles(
+  url: string | URL,
+  fetched: FetchedManifest,
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<FetchedArtifact> {
-  const signal = AbortSignal.timeout(limitMs);
   const manifestUrl = new URL(url, document.baseURI);
-  const manifestBytes = await get(manifestUrl, integrity ? { integrity, signal } : { signal });
-  const manifest = await parseManifest(manifestBytes);
   const files = await Promise.all(
-    manifest.userDefinedMetadata.inkling.files.map(async (file) => {
+    fetched.manifest.userDefinedMetadata.inkling.files.map(async (file) => {
       const bytes = await get(new URL(file.path, manifestUrl), { signal });
       await verifyFile(file, bytes);
       return { path: file.path, bytes };
     }),
   );
-  return { manifest, artifactHash: await sha256(manifestBytes), files };
+  return { ...fetched, files };
 }
 
 async function get(url: URL, init: RequestInit): Promise<ArrayBuffer> {

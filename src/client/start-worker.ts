@@ -1,5 +1,9 @@
 import { wrap, type Remote } from "comlink";
+import { DEFAULT_LEARNER_NAMES } from "../core/default-learner-names.ts";
 import type { EngineApi, EngineChange } from "../engine/api.ts";
+
+/** Which worker to start: the one at an address, or the smallest of ours that carries a learner. */
+export type WorkerChoice = { readonly url: string | URL } | { readonly learner: string };
 
 /** A running worker whose calls always settle. */
 export interface WorkerHandle {
@@ -18,11 +22,8 @@ const alive = new Set<Remote<EngineApi>>();
  * Starts the engine's worker. A worker that was refused or ended gives no error to its callers, Comlink waits for
  * ever: here an `error` event before the first answer, `messageerror`, or a call without answer counts as its end.
  */
-export function startWorker(
-  workerUrl: string | URL | undefined,
-  onChange: (change: EngineChange) => void,
-): WorkerHandle {
-  const worker = construct(workerUrl);
+export function startWorker(choice: WorkerChoice, onChange: (change: EngineChange) => void): WorkerHandle {
+  const worker = construct(choice);
   const engine = wrap<EngineApi>(worker);
   alive.add(engine);
   const waiting = new Set<(reason: Error) => void>();
@@ -83,11 +84,14 @@ export function engineLost(
   return Object.assign(new Error(`engine: ${what}; ${remedy}`), { name: "EngineLostError" });
 }
 
-function construct(workerUrl: string | URL | undefined): Worker {
+function construct(choice: WorkerChoice): Worker {
+  const names: readonly string[] = DEFAULT_LEARNER_NAMES;
   try {
-    return workerUrl === undefined
+    if ("url" in choice) return new Worker(choice.url, { type: "module" });
+    // Both addresses are written out: it is by this form that a shop's bundler finds the files.
+    return names.includes(choice.learner)
       ? new Worker(new URL(/* @vite-ignore */ "./worker.js", import.meta.url), { type: "module" })
-      : new Worker(workerUrl, { type: "module" });
+      : new Worker(new URL(/* @vite-ignore */ "./worker-all.js", import.meta.url), { type: "module" });
   } catch (error) {
     throw engineLost(`the browser refused the worker (${(error as Error).message})`);
   }

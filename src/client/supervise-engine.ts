@@ -6,7 +6,7 @@ import type {
   EngineStatus,
   StoragePreference,
 } from "../engine/api.ts";
-import { fetchArtifact } from "./fetch-artifact.ts";
+import { fetchFiles, fetchManifest } from "./fetch-artifact.ts";
 import { engineLost, startWorker, type WorkerHandle } from "./start-worker.ts";
 
 /** What an engine is made of; see `PersonalizerOptions`. */
@@ -93,11 +93,19 @@ async function start(
   limitMs: number,
   onChange: (change: EngineChange) => void,
 ): Promise<{ handle: WorkerHandle; status: EngineStatus }> {
-  const handle = startWorker(workerUrl, onChange);
+  const signal = AbortSignal.timeout(limitMs);
+  const describe = () => fetchManifest(artifact, { integrity, signal });
+  // Which of our workers to start depends on the learner alone, so it is the same for every visitor.
+  const early = workerUrl === undefined ? await describe() : undefined;
+  const choice = early
+    ? { learner: early.manifest.userDefinedMetadata.inkling.spec.learner.name }
+    : { url: workerUrl! };
+  const handle = startWorker(choice, onChange);
   try {
     // Whichever fails first says why; a refused worker must not wait for the download.
+    const download = async () => fetchFiles(artifact, early ?? (await describe()), { signal });
     const fetched = await Promise.race([
-      fetchArtifact(artifact, { integrity, limitMs }),
+      download(),
       handle.lost.then((reason): never => {
         throw reason;
       }),

@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { artifactError } from "../core/artifact-manifest.ts";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
 import { decodeArtifact, type Artifact } from "../model/artifact.ts";
+import type { Learners } from "../learners/create-learner-from.ts";
 import type { EngineApi, EngineChange, EngineStatus, OpenRequest } from "./api.ts";
 import { chooseBackend, type ChosenBackend } from "./choose-backend.ts";
 import { countDispatches } from "./count-dispatches.ts";
@@ -33,7 +35,7 @@ interface Opened {
  * The owner of a visitor's model. Interactions are the truth: whatever happens to a backend, weights or a tab, it
  * adapts from the init to all of them again. Does no network.
  */
-export function createEngine(notify: (change: EngineChange) => void): EngineApi {
+export function createEngine(learners: Learners, notify: (change: EngineChange) => void): EngineApi {
   const dispatches = countDispatches();
   const serialize = createSerialize();
   let opened: Opened | undefined;
@@ -72,7 +74,7 @@ export function createEngine(notify: (change: EngineChange) => void): EngineApi 
     attempt(() => state.model.dispose());
     attempt(() => backend.close());
     state.chosen = { backend: await openCpu(), reason };
-    state.model = openLiveModel(state.artifact, state.index);
+    state.model = openLiveModel(learners, state.artifact, state.index);
     state.version = -1;
   };
 
@@ -100,16 +102,17 @@ export function createEngine(notify: (change: EngineChange) => void): EngineApi 
     if (opened) throw new Error("engine: it is open already; close it first");
     const startedMs = performance.now();
     const artifact = decodeArtifact(manifest, new Map(files.map(({ path, bytes }) => [path, bytes])));
+    requireLearner(learners, artifact.spec.learner.name);
     const index = new Map(artifact.catalogue.ids.map((id, item) => [id, item]));
     const [log, chosen] = await Promise.all([
       openInteractionLog(storage, () => follow("other-tab")),
       chooseBackend(
         backend,
-        () => timeWork(artifact, index),
+        () => timeWork(learners, artifact, index),
         () => follow("backend"),
       ),
     ]);
-    const model = openLiveModel(artifact, index);
+    const model = openLiveModel(learners, artifact, index);
     const { version } = log;
     const cached = await log.readFast(artifactHash);
     const restored = cached && (await model.restore(cached.weights).catch(() => undefined));
@@ -202,9 +205,23 @@ export function createEngine(notify: (change: EngineChange) => void): EngineApi 
   };
 }
 
+/** A page may name a worker by hand; then that worker may lack the artifact's learner. */
+function requireLearner(learners: Learners, name: string): void {
+  if (name in learners) return;
+  const known = Object.keys(learners).join(", ");
+  throw artifactError(
+    `its learner "${name}" is not in this worker (${known})`,
+    "; leave workerUrl out or let it name worker-all.js",
+  );
+}
+
 /** One update as a click causes it, on the current backend, in ms. */
-async function timeWork(artifact: Artifact, index: ReadonlyMap<ItemId, number>): Promise<number> {
-  const model = openLiveModel(artifact, index);
+async function timeWork(
+  learners: Learners,
+  artifact: Artifact,
+  index: ReadonlyMap<ItemId, number>,
+): Promise<number> {
+  const model = openLiveModel(learners, artifact, index);
   try {
     const startedMs = performance.now();
     await model.adapt(

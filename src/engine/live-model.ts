@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
+import type { Learners } from "../learners/create-learner-from.ts";
 import { createRecommender } from "../learners/recommender.ts";
 import type { SupportLog } from "../learners/support-rows.ts";
 import type { Artifact } from "../model/artifact.ts";
@@ -24,8 +25,12 @@ export interface LiveModel {
 }
 
 /** Puts a model on the current backend. */
-export function openLiveModel(artifact: Artifact, index: ReadonlyMap<ItemId, number>): LiveModel {
-  const recommender = createRecommender(artifact);
+export function openLiveModel(
+  learners: Learners,
+  artifact: Artifact,
+  index: ReadonlyMap<ItemId, number>,
+): LiveModel {
+  const recommender = createRecommender(learners, artifact);
 
   const read = async (fast: ReturnType<typeof decodeParams>): Promise<Adapted> => {
     let scores: tf.Tensor | undefined;

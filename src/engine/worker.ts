@@ -1,5 +1,6 @@
 import { expose } from "comlink";
+import { DEFAULT_LEARNERS } from "../learners/default-learners.ts";
 import { createEngine } from "./create-engine.ts";
 
 // Changes travel beside Comlink's own messages, which carry an id: no second channel that could be left hanging.
-expose(createEngine((change) => self.postMessage({ inkling: change })));
+expose(createEngine(DEFAULT_LEARNERS, (change) => self.postMessage({ inkling: change })));

@@ -3,8 +3,8 @@ import { artifactError } from "../core/artifact-manifest.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { ItemBatch } from "../model/batch.ts";
 import { decodeParams, disposeParams, type Params } from "../model/params.ts";
-import { createLearner } from "./index.ts";
 import type { Learner } from "./learner.ts";
+import { createLearnerFrom, type Learners } from "./create-learner-from.ts";
 import { padSupports } from "./support-batch.ts";
 import { buildSupport, type SupportLog } from "./support-rows.ts";
 
@@ -20,10 +20,10 @@ export interface Recommender {
   dispose(): void;
 }
 
-/** Puts an artifact's weights and item table on the current backend. Throws `ArtifactError` where the init does not fit its learner. */
-export function createRecommender(artifact: Artifact): Recommender {
+/** Puts an artifact's weights and item table on the current backend, with its learner out of `learners`. Throws `ArtifactError` where the init does not fit its learner. */
+export function createRecommender(learners: Learners, artifact: Artifact): Recommender {
   const { spec, catalogue } = artifact;
-  const learner = createLearner(spec);
+  const learner = createLearnerFrom(learners, spec);
   const meta = decodeParams(artifact.meta);
   requireSameShapes(learner, meta);
   const count = catalogue.ids.length;

@@ -1,3 +1,4 @@
+import { LEARNERS } from "../learners/index.ts";
 import { createRecommender } from "../learners/recommender.ts";
 import { disposeParams } from "../model/params.ts";
 import type { ArtifactFolder } from "./artifact-folder.ts";
@@ -72,7 +73,7 @@ export async function describeArtifact({ manifest, artifact, bytes }: ArtifactFo
 
 async function measureFastBytes(artifact: ArtifactFolder["artifact"]): Promise<number> {
   await startBackend();
-  const recommender = createRecommender(artifact);
+  const recommender = createRecommender(LEARNERS, artifact);
   const fast = recommender.adapt([{ items: [0], actions: [2], atMs: [0] }]);
   const numbers = Object.values(fast).reduce((sum, tensor) => sum + tensor.size, 0);
   disposeParams(fast);

@@ -1,3 +1,4 @@
+import { LEARNERS } from "../learners/index.ts";
 import { createRecommender } from "../learners/recommender.ts";
 import { disposeParams } from "../model/params.ts";
 import type { Artifact } from "../model/artifact.ts";
@@ -5,7 +6,7 @@ import type { Ranker } from "./ranker.ts";
 
 /** A trained model as a ranker, through the same code that the browser runs. `dispose` frees its tensors. */
 export function createLearnedRanker(name: string, artifact: Artifact): Ranker & { dispose(): void } {
-  const recommender = createRecommender(artifact);
+  const recommender = createRecommender(LEARNERS, artifact);
   return {
     name,
     score: async (supports) => {

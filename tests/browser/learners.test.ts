@@ -18,7 +18,7 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  site = await serveSite(new Map());
+  site = await serveSite(new Map(), { everyLearner: true });
   browser = await launchChromium({ webgpu: true });
   page = await browser.newPage();
 });
@@ -82,7 +82,7 @@ async function rankInPage(files: ReadonlyMap<string, Uint8Array>, backend: "webg
 async function rankInNode(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<string[]> {
   const buffers = new Map([...files].map(([path, bytes]) => [path, bytes.slice().buffer]));
   const artifact = decodeArtifact(await parseManifest(buffers.get("model.json")!), buffers);
-  const recommender = createRecommender(artifact);
+  const recommender = createRecommender(LEARNERS, artifact);
   const fast = recommender.adapt([
     { items: clicked, actions: clicked.map(() => 2), atMs: clicked.map((_, at) => at) },
   ]);

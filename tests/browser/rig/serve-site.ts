@@ -28,15 +28,19 @@ export const PAGE = `<!doctype html><link rel="icon" href="data:,"><title>test</
 /** With it the browser itself forbids the worker every request. */
 const WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'none'";
 
-/** Serves the page API and its worker as they ship, an artifact under /artifact/, and an empty page. */
-export async function serveSite(artifact: ReadonlyMap<string, Uint8Array>): Promise<Site> {
+/**
+ * Serves the page API and its worker as they ship, an artifact under /artifact/, and an empty page; with
+ * `everyLearner` the worker that carries all of them too.
+ */
+export async function serveSite(
+  artifact: ReadonlyMap<string, Uint8Array>,
+  { everyLearner = false } = {},
+): Promise<Site> {
   const answers = new Map<string, Answer>([
     ["/", PAGE],
     ["/index.js", await bundle("page")],
-    [
-      "/worker.js",
-      { status: 200, body: await bundle("worker"), headers: { "Content-Security-Policy": WORKER_POLICY } },
-    ],
+    ["/worker.js", await worker("worker")],
+    ...(everyLearner ? [["/worker-all.js", await worker("worker-all")] as const] : []),
     ...[...artifact].map(([path, bytes]) => [`/artifact/${path}`, bytes] as const),
   ]);
   const requests: string[] = [];
@@ -58,8 +62,12 @@ export async function serveSite(artifact: ReadonlyMap<string, Uint8Array>): Prom
   };
 }
 
+async function worker(mode: "worker" | "worker-all"): Promise<Answer> {
+  return { status: 200, body: await bundle(mode), headers: { "Content-Security-Policy": WORKER_POLICY } };
+}
+
 /** One of the package's bundles, made anew from the sources. */
-async function bundle(mode: "page" | "worker"): Promise<string> {
+async function bundle(mode: "page" | "worker" | "worker-all"): Promise<string> {
   const result = await build({
     mode,
     configFile: "vite.config.ts",

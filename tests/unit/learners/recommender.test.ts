@@ -36,7 +36,7 @@ function topOf(scores: readonly number[], count: number): number[] {
 
 describe.each(Object.keys(LEARNERS))("%s", (name) => {
   const open = () =>
-    createRecommender(makeSmallArtifact({ name, adapts: name === "ridge" ? "user" : "all" }));
+    createRecommender(LEARNERS, makeSmallArtifact({ name, adapts: LEARNERS[name]!.adapts.at(-1)! }));
 
   test("many visitors at once get what each gets alone", () => {
     const recommender = open();
@@ -81,7 +81,7 @@ test("without interactions the order is that of the init", () => {
   const dim = artifact.spec.dim;
   const { user, sideGate, headWeight } = artifact.meta;
   headWeight!.values.fill(0);
-  const recommender = createRecommender(artifact);
+  const recommender = createRecommender(LEARNERS, artifact);
 
   const scores = scoresOf(recommender, [NOTHING]);
 
@@ -98,7 +98,7 @@ test("without interactions the order is that of the init", () => {
 });
 
 test("only the newest items, as many as the model takes, move the order", () => {
-  const recommender = createRecommender(makeSmallArtifact());
+  const recommender = createRecommender(LEARNERS, makeSmallArtifact());
 
   const [long, short, other] = [clicks(9, 8, 1, 2, 3, 4), clicks(1, 2, 3, 4), clicks(1, 2, 3, 5)].map((log) =>
     scoresOf(recommender, [log]),
@@ -117,7 +117,7 @@ test("int8 vectors order as the trained ones do: the top 20 agree to 95 %", asyn
     manifest,
     new Map([...files].map(([path, bytes]) => [path, bytes.buffer])),
   );
-  const [exact, rounded] = [createRecommender(trained), createRecommender(shipped)];
+  const [exact, rounded] = [createRecommender(LEARNERS, trained), createRecommender(LEARNERS, shipped)];
 
   const logs = [
     NOTHING,

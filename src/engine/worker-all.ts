@@ -1,0 +1,6 @@
+import { expose } from "comlink";
+import { LEARNERS } from "../learners/index.ts";
+import { createEngine } from "./create-engine.ts";
+
+// worker.ts with every learner: for artifacts whose learner the default worker leaves out.
+expose(createEngine(LEARNERS, (change) => self.postMessage({ inkling: change })));
