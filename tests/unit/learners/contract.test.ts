@@ -247,7 +247,9 @@ function initAwayFromKinks(learner: Learner, rows: tf.Tensor2D): Params {
   const hiddenBias = betweenItems(tf.add(tf.matMul(rows, itemWeight), fromUser) as tf.Tensor2D);
   // A louder head lets the hidden layer's gradients stand out from float32 rounding.
   const headWeight = tf.mul(getParam(init, "headWeight"), 10);
-  return { ...init, ...relationAwayFromKinks(init, rows), itemWeight, headWeight, hiddenBias };
+  const moved = { ...init, ...relationAwayFromKinks(init, rows), itemWeight, headWeight, hiddenBias };
+  // So does a forget gate that is not saturated.
+  return "forgetBias" in init ? { ...moved, forgetBias: tf.scalar(1) } : moved;
 }
 
 /** The same for a relation module: items tell its units apart, the support moves no item across a threshold. */
