@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ModelSpec } from "../core/model-spec.ts";
-import { createRandom } from "../core/random.ts";
 import { logSumExp } from "../kernels/log-sum-exp.ts";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
@@ -42,7 +41,7 @@ export function createMatching(spec: ModelSpec): Learner {
       attentionKey: tf.eye(dim),
       logTemperature: tf.scalar(0.5),
       matchGain: tf.scalar(1),
-      ...(contextual && initContext(dim, seed + 1)),
+      ...(contextual && initContext(dim)),
     }),
     adapt: (meta, support) =>
       tf.tidy(() => {
@@ -87,11 +86,9 @@ function matchOdds(meta: Params, fast: Params, items: ItemBatch): tf.Tensor {
   return tf.reshape(odds, [tasks, count]);
 }
 
-/** What the context starts as: rows attend to rows that resemble them, and take a little from them. */
-function initContext(dim: number, seed: number): Params {
-  const random = createRandom(seed);
-  const values = Float32Array.from({ length: dim * dim }, () => (0.1 * random.normal()) / Math.sqrt(dim));
-  return { contextQuery: tf.eye(dim), contextValue: tf.tensor2d(values, [dim, dim]) };
+/** What the context starts as: rows attend to rows that resemble them, and move a little towards them. */
+function initContext(dim: number): Params {
+  return { contextQuery: tf.eye(dim), contextValue: tf.tidy(() => tf.mul(tf.eye(dim), 0.1)) };
 }
 
 /** Rows with what they attend to in their own support set added [tasks, support, dim]. */

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { ModelSpec } from "../../../src/core/model-spec.ts";
+import type { Adapts, ModelSpec } from "../../../src/core/model-spec.ts";
 import { createLearner, LEARNERS } from "../../../src/learners/index.ts";
 import type { Learner } from "../../../src/learners/learner.ts";
 import { lossAfterAdapt, metaGradient, metaLoss } from "../../../src/learners/outer-gradient.ts";
@@ -13,9 +13,15 @@ import { gradientError } from "../finite-differences.ts";
 import "../to-be-close-to-array.ts";
 import { buildTasks, randomSupports, randomTasks, reverseRows, smallSpec } from "./small-tasks.ts";
 
-const VARIANTS = Object.entries(LEARNERS).flatMap(([name, { adapts }]) =>
-  adapts.map((part) => [name, part] as const),
-);
+type Variant = readonly [name: string, adapts: Adapts, options: Readonly<Record<string, number>>];
+
+const VARIANTS: readonly Variant[] = [
+  ...Object.entries(LEARNERS).flatMap(([name, { adapts }]) =>
+    adapts.map((part): Variant => [name, part, {}]),
+  ),
+  // Options that change what a learner computes.
+  ["matching", "user", { contextual: 1 }],
+];
 const SEED = { seed: 5 };
 
 /** What `stopGradient` was given, in order: recorded once, then given back in its place. */
@@ -36,8 +42,8 @@ vi.mock(import("../../../src/kernels/stop-gradient.ts"), async (original) => {
 
 beforeAll(() => tf.setBackend("cpu"));
 
-describe.each(VARIANTS)("%s adapting %s", (name, adapts) => {
-  const spec: ModelSpec = smallSpec({ name, adapts });
+describe.each(VARIANTS)("%s adapting %s %o", (name, adapts, options) => {
+  const spec: ModelSpec = smallSpec({ name, adapts, options });
   const learner = createLearner(spec);
   const start = () => {
     const batch = randomTasks(spec, 3);
