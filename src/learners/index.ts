@@ -5,6 +5,7 @@ import { DEFAULT_LEARNERS } from "./default-learners.ts";
 import type { Learner } from "./learner.ts";
 import { createLeo } from "./leo.ts";
 import { createLstm } from "./lstm.ts";
+import { createMann } from "./mann.ts";
 import { createMatching } from "./matching.ts";
 import { createNeuralProcess } from "./neural-process.ts";
 import { createPrompt } from "./prompt.ts";
@@ -25,6 +26,7 @@ export const LEARNERS: Learners = {
   matching: { create: createMatching, adapts: ["user"] },
   relation: { create: createRelation, adapts: ["user"] },
   siamese: { create: createSiamese, adapts: ["user"] },
+  mann: { create: createMann, adapts: USER },
   "neural-process": { create: createNeuralProcess, adapts: USER },
 };
 
