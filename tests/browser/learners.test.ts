@@ -10,6 +10,7 @@ import { parseManifest } from "../../src/core/artifact-manifest.ts";
 import { launchChromium } from "./rig/launch-chromium.ts";
 import { createRandomArtifact } from "./rig/random-artifact.ts";
 import { serveSite, type Site } from "./rig/serve-site.ts";
+import { failToOpen } from "./rig/shop-page.ts";
 
 declare const window: Window & { createPersonalizer: typeof createPersonalizer };
 
@@ -51,6 +52,20 @@ describe.each([
     expect(there.isMoved).toBe(true);
     expect(there.top).toEqual(here);
   });
+});
+
+test("a worker that was named by hand and lacks the learner says so", async () => {
+  const files = await encodeArtifact(
+    await createRandomArtifact({ learner: "neural-process", adapts: "user" }),
+    {},
+  );
+  for (const [path, bytes] of files) site.answers.set(`/artifact/${path}`, bytes);
+  await page.goto(site.url);
+
+  const { name, message } = await failToOpen(page, { workerUrl: "/worker.js" });
+
+  expect(name).toBe("ArtifactError");
+  expect(message).toContain("worker-all.js");
 });
 
 async function rankInPage(files: ReadonlyMap<string, Uint8Array>, backend: "webgpu" | "cpu") {
