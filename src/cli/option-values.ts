@@ -47,3 +47,15 @@ export function choice<T extends string>(...words: T[]): (text: string) => T {
     return word;
   };
 }
+
+/** Settings of the form `name=number`, gathered over repeated use. */
+export function parseSettings(
+  text: string,
+  previous: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const [name, value, ...rest] = text.split("=");
+  if (!name || value === undefined || rest.length > 0) {
+    throw new InvalidArgumentError("It must have the form name=number.");
+  }
+  return { ...previous, [name]: parseNumber(value) };
+}

@@ -1,11 +1,12 @@
 import { SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import type { Adapts } from "../core/model-spec.ts";
+import { LEARNER_NAMES } from "../meta/learner-names.ts";
 import { readRun, type RunManifest, type TrainOn } from "../meta/run-folder.ts";
 import { runTraining } from "../meta/run-training.ts";
 import type { TaskUnit } from "../meta/task-unit.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "../meta/train-config.ts";
-import { choice, numberIn, parseMoment, parseNumber } from "./option-values.ts";
+import { choice, numberIn, parseMoment, parseNumber, parseSettings } from "./option-values.ts";
 import { createOutput, runCommand, type Output } from "./output.ts";
 
 interface TrainFlags {
@@ -16,6 +17,7 @@ interface TrainFlags {
   on?: TrainOn;
   testFrom?: number;
   learner?: string;
+  option?: Record<string, number>;
   adapts?: Adapts;
   steps?: number;
   innerLr?: number;
@@ -64,7 +66,12 @@ export const register = (program: Command): void => {
       "sessions from then on are left out (default: the data's own split)",
       parseMoment,
     )
-    .option("--learner <name>", `maml, fomaml, meta-sgd, reptile or ridge (default: ${spec.learner.name})`)
+    .option("--learner <name>", `${LEARNER_NAMES.join(", ")} (default: ${spec.learner.name})`)
+    .option(
+      "--option <name=number...>",
+      "settings that this learner alone knows, such as latent=16; its file in src/learners documents them",
+      parseSettings,
+    )
     .option(
       "--adapts <part>",
       `what the inner loop moves: user, head or all (default: ${spec.learner.adapts})`,
@@ -171,6 +178,9 @@ function applyFlags(base: TrainConfig, flags: TrainFlags): TrainConfig {
         adapts: flags.adapts ?? spec.learner.adapts,
         steps: flags.steps ?? spec.learner.steps,
         innerLr: flags.innerLr ?? spec.learner.innerLr,
+        ...(spec.learner.options || flags.option
+          ? { options: { ...spec.learner.options, ...flags.option } }
+          : {}),
       },
     },
   };
