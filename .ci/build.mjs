@@ -1,10 +1,10 @@
 /**
- * Builds into `dist/`: `node .ci/build.mjs [page|worker|worker-all|cli|types|demo …]`, by default all that is published.
+ * Builds into `dist/`: `node .ci/build.mjs [page|worker|worker-all|cli|types|notices|demo …]`, by default all that is published.
  * `--if-possible` is for npm's `prepare`: where development packages were left out or the sources do not build,
  * installing goes on.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,9 +18,14 @@ const all = {
   "worker-all": { source: "src/engine/worker-all.ts", target: "dist/worker-all.js" },
   cli: { source: "src/cli/inkling.ts", target: "dist/cli" },
   types: { source: "src/index.ts", target: "dist/types" },
+  notices: { source: "package.json", target: "dist/THIRD-PARTY-NOTICES.txt" },
   demo: { source: "demo/index.html", target: "dist/demo" },
 };
-const published = ["page", "worker", "worker-all", "cli", "types"];
+const published = ["page", "worker", "worker-all", "cli", "types", "notices"];
+/** Packages whose code is inside the bundles for the browser. */
+const bundled = ["core", "backend-cpu", "backend-webgpu"]
+  .map((name) => `@tensorflow/tfjs-${name}`)
+  .concat("comlink", "idb");
 
 const wanted = parts.length > 0 ? parts : published;
 
@@ -40,6 +45,7 @@ async function make(part) {
   rmSync(target, { recursive: true, force: true });
   if (!existsSync(source)) throw new Error(`${part}: ${source} does not exist, nothing to build from`);
   if (part === "types") return writeTypes();
+  if (part === "notices") return writeNotices(target);
   const { build } = await import("vite");
   await build({ mode: part, configFile: "vite.config.ts", logLevel: "warn" });
   if (part === "cli") linkCommand(join(target, "inkling.js"));
@@ -61,4 +67,20 @@ function writeTypes() {
     { stdio: "inherit" },
   );
   if (status !== 0) throw new Error("types: the declarations could not be written, see the errors above");
+}
+
+/** The licences of what is bundled: minified files carry none, and all of them ask to be passed on. */
+function writeNotices(target) {
+  const packages = bundled.map((name) => {
+    const folder = join("node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = join(folder, "LICENSE");
+    return { name, version, license, text: existsSync(file) ? readFileSync(file, "utf8").trim() : undefined };
+  });
+  const list = packages.map(({ name, version, license }) => `${name} ${version}, ${license}`);
+  const texts = [...new Map(packages.filter(({ text }) => text).map(({ license, text }) => [license, text]))];
+  const missing = packages.find(({ license }) => !texts.some(([known]) => known === license));
+  if (missing) throw new Error(`notices: no package brings the text of ${missing.license} (${missing.name})`);
+  const sections = texts.map(([license, text]) => `${license}\n${"=".repeat(license.length)}\n\n${text}`);
+  writeFileSync(target, `${["Bundled in these files:\n" + list.join("\n"), ...sections].join("\n\n")}\n`);
 }
