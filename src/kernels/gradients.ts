@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
  * - tfjs's Exp, Sigmoid, Tanh and Softmax save the op's *output*, which cuts the path to the input and makes second
  *   derivatives silently wrong or throw (tensorflow/tfjs#3252). Ours save inputs and recompute: each gradient is made
  *   of ops that are in this list again, so it can be differentiated any number of times.
- * - tfjs's BatchMatMul multiplies with transpose flags, which the wasm backend answers with a plain loop, 13 times
+ * - tfjs's BatchMatMul multiplies with transpose flags, which the wasm backend answers with a plain loop, many times
  *   slower than a transpose followed by an unflagged product.
  * - Registering by name keeps a worker from carrying the gradients of ops that it never runs.
  */

@@ -4,9 +4,9 @@ import type { Params } from "../model/params.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
 import type { TaskBatch } from "./task-batch.ts";
 
-/** Fast weights of a batch of tasks; every tensor starts with the tasks dimension. */
+/** How an adaptation can be watched, for trajectories and the losses of single steps. */
 export interface AdaptOptions {
-  /** Called with the fast weights before the first and after each inner step. They are disposed with the tidy. */
+  /** Called with the fast weights, each [tasks, ...], before the first and after each inner step. They are disposed with the tidy. */
   readonly onStep?: (fast: Params, step: number) => void;
 }
 
