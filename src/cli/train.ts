@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
 import type { Command } from "commander";
-import type { Adapts } from "../core/model-spec.ts";
+import type { Adapts, SideFeature } from "../core/model-spec.ts";
 import { LEARNER_NAMES } from "../meta/learner-names.ts";
 import { readRun, type RunManifest, type TrainOn } from "../meta/run-folder.ts";
 import { runTraining } from "../meta/run-training.ts";
@@ -31,6 +31,14 @@ interface TrainFlags {
   contrast?: number;
   keepId?: number;
   dropout?: number;
+  weightDecay?: number;
+  taskDropout?: number;
+  adversarial?: number;
+  holdOut?: number;
+  patience?: number;
+  side?: SideFeature | "none";
+  init?: TrainConfig["init"];
+  order?: TrainConfig["order"];
   tasks?: TaskUnit;
   seed?: number;
 }
@@ -106,6 +114,46 @@ export const register = (program: Command): void => {
       numberIn({ least: 0, below: 1 }),
     )
     .option(
+      "--weight-decay <rate>",
+      `decoupled decay of all weights (default: ${DEFAULT_CONFIG.weightDecay})`,
+      AMOUNT,
+    )
+    .option(
+      "--task-dropout <share>",
+      `known items that a task loses in training (default: ${DEFAULT_CONFIG.taskDropout})`,
+      numberIn({ least: 0, below: 1 }),
+    )
+    .option(
+      "--adversarial <length>",
+      `move of the item vectors against the learner, relative to their length (default: ${DEFAULT_CONFIG.adversarial})`,
+      AMOUNT,
+    )
+    .option(
+      "--hold-out <share>",
+      `histories held out to stop early (default: ${DEFAULT_CONFIG.holdOut}, train to the end)`,
+      numberIn({ least: 0, below: 1 }),
+    )
+    .option(
+      "--patience <n>",
+      `checks without a better held-out loss before stopping (default: ${DEFAULT_CONFIG.patience})`,
+      POSITIVE,
+    )
+    .option(
+      "--side <feature>",
+      `what is known of an item besides its vector (default: ${spec.side.join()})`,
+      choice("popularity", "none"),
+    )
+    .option(
+      "--init <how>",
+      `meta, or without meta-learning to compare with: pre-train, random (default: ${DEFAULT_CONFIG.init})`,
+      choice("meta", "pre-train", "random"),
+    )
+    .option(
+      "--order <order>",
+      `time, or shuffled where a history is a set (default: ${DEFAULT_CONFIG.order})`,
+      choice("time", "shuffled"),
+    )
+    .option(
       "--tasks <unit>",
       `what becomes one task: session or user (default: ${DEFAULT_CONFIG.taskUnit})`,
       choice("session", "user"),
@@ -169,10 +217,18 @@ function applyFlags(base: TrainConfig, flags: TrainFlags): TrainConfig {
     contrast: flags.contrast ?? base.contrast,
     keepId: flags.keepId ?? base.keepId,
     dropout: flags.dropout ?? base.dropout,
+    weightDecay: flags.weightDecay ?? base.weightDecay,
+    taskDropout: flags.taskDropout ?? base.taskDropout,
+    adversarial: flags.adversarial ?? base.adversarial,
+    holdOut: flags.holdOut ?? base.holdOut,
+    patience: flags.patience ?? base.patience,
+    init: flags.init ?? base.init,
+    order: flags.order ?? base.order,
     spec: {
       ...spec,
       dim: flags.dim ?? spec.dim,
       hidden: flags.hidden ?? spec.hidden,
+      side: flags.side ? (flags.side === "none" ? [] : [flags.side]) : spec.side,
       learner: {
         name: flags.learner ?? spec.learner.name,
         adapts: flags.adapts ?? spec.learner.adapts,

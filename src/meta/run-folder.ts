@@ -11,7 +11,7 @@ export type TrainOn = "all" | "refit" | "train";
 
 /** What a run folder says of its run: enough to resume it and to tell where an artifact came from. */
 export interface RunManifest {
-  readonly format: "inkling-run@1";
+  readonly format: "inkling-run@2";
   readonly config: TrainConfig;
   readonly data: { readonly folder: string; readonly hash: string };
   readonly split: SplitAt;
@@ -46,7 +46,7 @@ export async function readRun(folder: string): Promise<{ manifest: RunManifest; 
     );
   });
   const manifest = parseManifest(text, join(folder, MANIFEST));
-  if (manifest?.format !== "inkling-run@1") {
+  if (manifest?.format !== "inkling-run@2") {
     throw new Error(
       `${join(folder, MANIFEST)} has format ${JSON.stringify(manifest?.format)}; train again with this version`,
     );

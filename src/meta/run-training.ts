@@ -44,7 +44,7 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   let loss = previous?.manifest.loss ?? null;
   let trainedMs = (previous?.manifest.trainSeconds ?? 0) * 1000;
   const describe = (): RunManifest => ({
-    format: "inkling-run@1",
+    format: "inkling-run@2",
     config: options.config,
     data: { folder: dataFolder, hash: data.hash },
     split,

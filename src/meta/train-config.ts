@@ -7,6 +7,13 @@ export interface TrainConfig {
   readonly seed: number;
   /** What becomes one task. */
   readonly taskUnit: TaskUnit;
+  /**
+   * How the init is found. `meta` is what a shop wants; the others are what it is compared with, same body and same
+   * inner loop: `pre-train` trains the body with one free user vector per history, `random` does not train.
+   */
+  readonly init: "meta" | "pre-train" | "random";
+  /** `shuffled`: a history is a set, dealt anew in every epoch; `time`: what came first is known first. */
+  readonly order: "time" | "shuffled";
   /** Passes over all tasks. */
   readonly epochs: number;
   /** Tasks per outer step. */
@@ -22,6 +29,16 @@ export interface TrainConfig {
   /** Share of items that keep their id row in a batch, so that new items can live from content. */
   readonly keepId: number;
   readonly dropout: number;
+  /** Decoupled weight decay of all that is trained, as a share of the weight per unit of outer rate (AdamW). */
+  readonly weightDecay: number;
+  /** Share of support rows that a task loses at random. */
+  readonly taskDropout: number;
+  /** Length of an adversarial move of the batch's item rows, relative to their own length; 0 for none. */
+  readonly adversarial: number;
+  /** Share of the histories that are held out to stop early; 0 trains on all of them to the end. */
+  readonly holdOut: number;
+  /** Checks of the held-out loss without a new best before training stops. */
+  readonly patience: number;
 }
 
 /** Defaults found by validation on public session logs; a run may change any of them. */
@@ -35,6 +52,8 @@ export const DEFAULT_CONFIG: TrainConfig = {
   },
   seed: 1,
   taskUnit: "session",
+  init: "meta",
+  order: "time",
   epochs: 3,
   metaBatch: 512,
   negatives: 1000,
@@ -44,6 +63,11 @@ export const DEFAULT_CONFIG: TrainConfig = {
   warmupSteps: 100,
   keepId: 0.7,
   dropout: 0.2,
+  weightDecay: 0,
+  taskDropout: 0,
+  adversarial: 0,
+  holdOut: 0,
+  patience: 3,
 };
 
 /** Outer learning rate relative to its peak: linear warm-up, then half a cosine (as MAML++ anneals it). */

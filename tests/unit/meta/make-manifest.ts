@@ -5,7 +5,7 @@ import type { TrainConfig } from "../../../src/meta/train-config.ts";
 /** The manifest of a run as it stands. */
 export function makeManifest(config: TrainConfig, { state, totalSteps, taskCount }: TrainRun): RunManifest {
   return {
-    format: "inkling-run@1",
+    format: "inkling-run@2",
     config,
     data: { folder: "data", hash: "0".repeat(64) },
     split: {},
