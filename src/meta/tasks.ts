@@ -3,6 +3,7 @@ import { ACTIONS } from "../core/interaction.ts";
 import type { SupportLog } from "../learners/support-rows.ts";
 import { clicksOf } from "./clicks-of.ts";
 import type { Session } from "./data-set.ts";
+import { dealHistories } from "./deal-histories.ts";
 
 /** One few-shot problem: what is known of a visitor, and the item that came next. */
 export interface Task {
@@ -10,6 +11,8 @@ export interface Task {
   readonly target: number;
   /** Items that were shown since the last known interaction and passed over for the target, newest first. */
   readonly passed: readonly number[];
+  /** Which session of its source the task was cut from. */
+  readonly history: number;
 }
 
 /** Sessions with the places where a new item comes up; a task is a place and everything new before it. */
@@ -36,6 +39,15 @@ export function createTaskSource(sessions: readonly Session[], maxKnown: number)
   return { sessions, firsts, tasks: Int32Array.from(tasks) };
 }
 
+/**
+ * The source for one epoch where histories are sets: the same task numbers over histories dealt anew, so that long
+ * ones show other prefixes in every epoch. A function of seed and epoch alone: a resumed run deals the same.
+ */
+export function dealTasks(source: TaskSource, seed: number, epoch: number): TaskSource {
+  const sessions = dealHistories(source.sessions, seed * 1_000_003 + epoch);
+  return { ...source, sessions, firsts: sessions.map(({ items }) => Int32Array.from(items.keys())) };
+}
+
 /** Number of tasks in the source. */
 export function countTasks(source: TaskSource): number {
   return source.tasks.length / 2;
@@ -43,8 +55,9 @@ export function countTasks(source: TaskSource): number {
 
 /** Task by its number. The support holds what came before the target: first interactions, impressions and dislikes. */
 export function getTask(source: TaskSource, index: number): Task {
-  const session = source.sessions[source.tasks[2 * index]!]!;
-  const firsts = source.firsts[source.tasks[2 * index]!]!;
+  const history = source.tasks[2 * index]!;
+  const session = source.sessions[history]!;
+  const firsts = source.firsts[history]!;
   const known = source.tasks[2 * index + 1]!;
   const targetAt = firsts[known]!;
   const target = session.items[targetAt]!;
@@ -62,6 +75,7 @@ export function getTask(source: TaskSource, index: number): Task {
       .map((place) => session.items[place]!)
       .filter((item) => item !== target)
       .reverse(),
+    history,
   };
 }
 

@@ -5,8 +5,9 @@ import { encodeItems } from "../model/item-encoder.ts";
 import type { DataSet, Session } from "./data-set.ts";
 import { takeOuterStep, type OuterLoop } from "./outer-loop.ts";
 import { createItemSampler, sampleItems } from "./sampler.ts";
+import { addUserTable, requireFixedRates, takePreTrainStep } from "./pre-train.ts";
 import { countItems, createSideFeatures } from "./side-features.ts";
-import { countTasks, createTaskSource, getTask, shuffleTasks } from "./tasks.ts";
+import { countTasks, createTaskSource, dealTasks, getTask, shuffleTasks } from "./tasks.ts";
 import type { TrainConfig } from "./train-config.ts";
 import { initTrainState, type TrainState } from "./train-state.ts";
 
@@ -21,14 +22,15 @@ export interface TrainRun {
   toArtifact(): Artifact;
 }
 
-/** Prepares meta-training on the given sessions; pass a checkpoint's state to resume. */
+/** Prepares training, by default meta-training, on the given sessions; pass a checkpoint's state to resume. */
 export function createTrainRun(
   data: Pick<DataSet, "catalogue">,
   sessions: readonly Session[],
   config: TrainConfig,
   checkpoint?: TrainState,
 ): TrainRun {
-  const { spec, seed } = config;
+  const { spec, seed, init } = config;
+  if (init !== "meta") requireFixedRates(spec, init);
   const learner = createLearner(spec);
   const catalogueSize = data.catalogue.ids.length;
   const counts = countItems(sessions, catalogueSize);
@@ -42,7 +44,7 @@ export function createTrainRun(
     learner,
     content,
     config,
-    totalSteps: Math.round(stepsPerEpoch * config.epochs),
+    totalSteps: init === "random" ? 0 : Math.round(stepsPerEpoch * config.epochs),
     context: {
       catalogueSize,
       supportRows: spec.supportRows,
@@ -53,17 +55,25 @@ export function createTrainRun(
       negatives: config.negatives,
     },
   };
-  const state = checkpoint ?? initTrainState(learner, catalogueSize, content.count, seed);
-  let order: { epoch: number; tasks: Int32Array } = { epoch: -1, tasks: new Int32Array(0) };
+  const fresh = () => {
+    const first = initTrainState(learner, catalogueSize, content.count, seed);
+    return init === "pre-train" ? addUserTable(first, sessions.length) : first;
+  };
+  const state = checkpoint ?? fresh();
+  const takeStep = init === "pre-train" ? takePreTrainStep : takeOuterStep;
+  let order = { epoch: -1, source, tasks: new Int32Array(0) };
 
   const step = (): number => {
     const epoch = Math.floor(state.step / stepsPerEpoch);
-    if (order.epoch !== epoch) order = { epoch, tasks: shuffleTasks(source, seed, epoch) };
+    if (order.epoch !== epoch) {
+      const dealt = config.order === "shuffled" ? dealTasks(source, seed, epoch) : source;
+      order = { epoch, source: dealt, tasks: shuffleTasks(source, seed, epoch) };
+    }
     const at = (state.step % stepsPerEpoch) * config.metaBatch;
     const batch = order.tasks.subarray(at, at + config.metaBatch);
-    return takeOuterStep(
+    return takeStep(
       state,
-      Array.from(batch, (task) => getTask(source, task)),
+      Array.from(batch, (task) => getTask(order.source, task)),
       loop,
     );
   };
