@@ -14,8 +14,8 @@ export function innerLoss(
   support: SupportBatch,
   weighed: WeighedSupport,
 ): tf.Tensor1D {
-  return supportLoss(weighed, support.contrastOffset, {
+  return supportLoss(support, weighed, {
     items: scoreItems(theta, evidence, support.items),
-    contrast: scoreItems(theta, evidence, support.contrast),
+    contrast: () => scoreItems(theta, evidence, support.contrast),
   });
 }

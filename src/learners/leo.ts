@@ -37,11 +37,11 @@ export function createLeo(spec: ModelSpec): Learner {
     const evidence = countEvidence(support);
     const weighed = weighSupport(meta, support);
     const total = tf.expandDims(weighed.total, 1);
-    const weights = tf.expandDims(tf.div(weighed.positives, total), 1) as tf.Tensor3D;
+    const weights = tf.expandDims(tf.div(weighed.weights, total), 1) as tf.Tensor3D;
     const pooled = tf.reshape(tf.matMul(weights, support.items.vectors), [-1, dim]) as tf.Tensor2D;
     const mean = tf.matMul(pooled, getParam<tf.Tensor2D>(meta, "encoder"));
     const scale = tf.exp(getParam(meta, "logScale"));
-    const shrink = tf.div(tf.sum(weighed.positives, 1, true), total);
+    const shrink = tf.div(tf.sum(weighed.weights, 1, true), total);
     const start = noise ? tf.add(mean, tf.mul(tf.mul(shrink, scale), noise)) : mean;
     const decode = (code: tf.Tensor) =>
       tf.add(getParam(meta, "user"), tf.matMul(code as tf.Tensor2D, getParam<tf.Tensor2D>(meta, "decoder")));

@@ -60,7 +60,7 @@ export function createLstm(spec: ModelSpec): Learner {
         const prior = tf.broadcastTo(tf.expandDims(getParam(meta, "user"), 0), [tasks, dim]);
         const lossOf = (user: tf.Tensor) => innerLoss({ ...meta, user }, evidence, support, weighed);
         const gradient = tf.grad((user) => tf.sum(lossOf(user)));
-        const share = tf.div(tf.sum(weighed.positives, 1, true), tf.expandDims(weighed.total, 1));
+        const share = tf.div(tf.sum(weighed.weights, 1, true), tf.expandDims(weighed.total, 1));
         const userOf = (cell: tf.Tensor) => tf.add(prior, tf.mul(tf.sub(cell, prior), share));
 
         let cell: tf.Tensor = prior;

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { QueryBatch } from "../model/batch.ts";
+import type { ItemBatch, QueryBatch } from "../model/batch.ts";
 import type { Params } from "../model/params.ts";
 import type { Learner, MetaGradient, OuterOptions } from "./learner.ts";
-import { queryLoss } from "./losses.ts";
+import { labelledLoss, rankingLoss } from "./losses.ts";
 import { expandTasks, type TaskBatch } from "./task-batch.ts";
 
 /** Loss of fast weights on the query: what adaptation is judged by. */
@@ -12,10 +12,12 @@ export function lossAfterAdapt(
   fast: Params,
   query: QueryBatch,
 ): tf.Scalar {
-  return queryLoss(query, {
-    target: learner.score(meta, fast, query.target),
-    candidates: learner.score(meta, fast, query.candidates),
-    passed: query.passed && learner.score(meta, fast, query.passed.items),
+  const score = (items: ItemBatch) => learner.score(meta, fast, items);
+  if (query.labels !== "ranking") return labelledLoss(query, score(query.items));
+  return rankingLoss(query, {
+    target: score(query.target),
+    candidates: score(query.candidates),
+    passed: query.passed && score(query.passed.items),
   });
 }
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { SupportBatch } from "../model/batch.ts";
+import type { ItemBatch, QueryBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
 import { createGradientLearner } from "./gradient-learner.ts";
@@ -24,7 +24,7 @@ function reptileGradient(learner: Learner, meta: Params, batch: TaskBatch): Meta
     const { support, query } = expandTasks(batch, batch.rows);
     return {
       own: learner.adapt(meta, support),
-      whole: learner.adapt(meta, withTarget(support, query.target)),
+      whole: learner.adapt(meta, withQuery(support, query)),
     };
   });
   const { loss, grads, itemGrads } = differentiate(meta, batch.rows, (params, rows) =>
@@ -42,22 +42,32 @@ function reptileGradient(learner: Learner, meta: Params, batch: TaskBatch): Meta
   return { loss, grads: { ...grads, ...towards }, itemGrads };
 }
 
-/** The support with the target as its newest interaction, of the action `view`. */
-function withTarget(support: SupportBatch, target: SupportBatch["items"]): SupportBatch {
-  const append = (rows: tf.Tensor2D, value: number) =>
-    tf.concat([rows, tf.fill([rows.shape[0], 1], value, rows.dtype as "float32")], 1) as tf.Tensor2D;
+/**
+ * The support with the query's rows added, of the action `view`. A target is the newest interaction; labelled items
+ * have no order among themselves and are as new as the newest.
+ */
+function withQuery(support: SupportBatch, query: QueryBatch): SupportBatch {
+  const added = query.labels === "ranking" ? query.target : query.items;
+  const shape = [added.vectors.shape[0], added.vectors.shape[1]] as [number, number];
+  const append = (rows: tf.Tensor2D, value: tf.Tensor) => tf.concat([rows, value], 1) as tf.Tensor2D;
+  const fill = (value: number, dtype: "float32" | "int32" = "float32") => tf.fill(shape, value, dtype);
+  const older = tf.scalar(query.labels === "ranking" ? 1 : 0, "int32");
   return {
     ...support,
-    items: {
-      shared: false,
-      vectors: tf.concat([support.items.vectors, target.vectors], 1) as tf.Tensor3D,
-      side: tf.concat([support.items.side, target.side], 1) as tf.Tensor3D,
-    },
-    action: append(support.action, 1),
-    label: append(support.label, 1),
-    weight: append(support.weight, 1),
-    order: append(tf.add(support.order, tf.scalar(1, "int32")) as tf.Tensor2D, 0),
-    ageMs: append(support.ageMs, 0),
-    mask: append(support.mask, 1),
+    items: appendItems(support.items, added),
+    action: append(support.action, fill(1, "int32")),
+    label: append(support.label, query.labels === "ranking" ? fill(1) : query.label),
+    weight: append(support.weight, fill(1)),
+    order: append(tf.add(support.order, older) as tf.Tensor2D, fill(0, "int32")),
+    ageMs: append(support.ageMs, fill(0)),
+    mask: append(support.mask, fill(1)),
+  };
+}
+
+function appendItems(items: ItemBatch, added: ItemBatch): ItemBatch {
+  return {
+    shared: false,
+    vectors: tf.concat([items.vectors, added.vectors], 1) as tf.Tensor3D,
+    side: tf.concat([items.side, added.side], 1) as tf.Tensor3D,
   };
 }

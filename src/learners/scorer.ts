@@ -16,11 +16,12 @@ import type { Adapts, ModelSpec } from "../core/model-spec.ts";
 
 /** Names of the weights that the inner loop moves. */
 export function adaptedNames(spec: ModelSpec, adapts: Adapts): string[] {
+  const gates = spec.side.length > 0 ? ["sideGate"] : [];
   const head = spec.hidden > 0 ? ["headWeight"] : [];
   const hidden = spec.hidden > 0 ? ["itemWeight", "userWeight", "hiddenBias"] : [];
   if (adapts === "user") return ["user"];
-  if (adapts === "head") return ["user", "sideGate", ...head];
-  return ["user", "sideGate", ...head, ...hidden];
+  if (adapts === "head") return ["user", ...gates, ...head];
+  return ["user", ...gates, ...head, ...hidden];
 }
 
 /** The scorer's weights before meta-training. */
@@ -34,11 +35,10 @@ export function initScorer(spec: ModelSpec, seed: number): Params {
     );
     return tf.tensor(values, shape);
   };
-  const params = {
-    user: normal([dim], 0.1),
-    // softplus(0.5413) = 1: popularity counts in full before training.
-    sideGate: tf.tensor2d([side.map(() => 0.5413), side.map(() => 0), side.map(() => 0)], [3, side.length]),
-  };
+  const user = normal([dim], 0.1);
+  // softplus(0.5413) = 1: popularity counts in full before training.
+  const gates = () => tf.tensor2d([side.map(() => 0.5413), side.map(() => 0), side.map(() => 0)]);
+  const params = side.length > 0 ? { user, sideGate: gates() } : { user };
   if (hidden === 0) return params;
   return {
     ...params,
@@ -59,10 +59,13 @@ export function scoreItems(theta: Params, evidence: tf.Tensor2D, items: ItemBatc
   const users = (
     user.rank === 1 ? tf.broadcastTo(tf.expandDims(user, 0), [tasks, user.shape[0]!]) : user
   ) as tf.Tensor2D;
-  const dot = dotEach(items.vectors, users, items.shared);
-  const side = dotEach(items.side, sideGates(getParam(theta, "sideGate"), evidence), items.shared);
-  const logits = tf.add(dot, side);
-  return ("headWeight" in theta ? tf.add(logits, hiddenLogits(theta, users, items)) : logits) as tf.Tensor2D;
+  let logits: tf.Tensor = dotEach(items.vectors, users, items.shared);
+  if ("sideGate" in theta) {
+    const gates = sideGates(getParam(theta, "sideGate"), evidence);
+    logits = tf.add(logits, dotEach(items.side, gates, items.shared));
+  }
+  if ("headWeight" in theta) logits = tf.add(logits, hiddenLogits(theta, users, items));
+  return logits as tf.Tensor2D;
 }
 
 /** softplus(gate · [1, log(1+n), e^-n]), one per side feature [tasks, features]. */

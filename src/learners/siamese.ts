@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ModelSpec } from "../core/model-spec.ts";
-import type { ItemBatch, QueryBatch } from "../model/batch.ts";
+import type { ItemBatch, RankingQuery } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import type { Learner } from "./learner.ts";
 import { lossAfterAdapt } from "./outer-gradient.ts";
@@ -53,19 +53,18 @@ export function createSiamese(spec: ModelSpec): Learner {
     metaLoss: (meta, batch, rows) => {
       const { support, query } = expandTasks(batch, rows);
       const fast = learner.adapt(meta, support);
+      const loss = lossAfterAdapt(learner, meta, fast, query);
+      if (query.labels !== "ranking") return loss; // single labels have nothing to compare
       const triplets = compareQuery(meta, fast, query);
       const mined = mineSemiHard(triplets, query.offset, margin);
-      return tf.add(
-        tripletLoss(triplets, mined, margin),
-        tf.mul(queryWeight, lossAfterAdapt(learner, meta, fast, query)),
-      );
+      return tf.add(tripletLoss(triplets, mined, margin), tf.mul(queryWeight, loss));
     },
   };
   return learner;
 }
 
 /** The anchor's similarity to what came next and to what could have. */
-function compareQuery(meta: Params, fast: Params, query: QueryBatch): Triplets {
+function compareQuery(meta: Params, fast: Params, query: RankingQuery): Triplets {
   return {
     positive: similarity(meta, fast, query.target),
     negatives: similarity(meta, fast, query.candidates),

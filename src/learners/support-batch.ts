@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { SupportBatch } from "../model/batch.ts";
 import type { SupportRow } from "./support-rows.ts";
 
-/** Everything of a support batch but its items' vectors; `item` holds item indices [tasks * rows], 0 where padded. */
+/** Everything of a ranking support batch but its items' vectors; `item` holds item indices [tasks * rows], 0 where padded. */
 export interface PaddedSupport {
   readonly item: Int32Array;
   readonly columns: Omit<SupportBatch, "items" | "contrast" | "contrastOffset">;
@@ -42,6 +42,7 @@ export function padSupports(supports: readonly (readonly SupportRow[])[], rows: 
   return {
     item,
     columns: {
+      labels: "ranking",
       action: matrix(action, "int32"),
       order: matrix(order, "int32"),
       label: matrix(label),

@@ -32,15 +32,9 @@ export function weighRows(meta: Params, support: SupportBatch): tf.Tensor2D {
   ) as tf.Tensor2D;
 }
 
-/** Weights of the rows that speak for their item [tasks, support]; 0 elsewhere. */
-export function positiveWeights(support: SupportBatch, logWeights: tf.Tensor2D): tf.Tensor2D {
-  const fixed = tf.mul(tf.mul(support.mask, support.label), support.weight);
-  return tf.mul(fixed, tf.exp(logWeights)) as tf.Tensor2D;
-}
-
-/** Number of rows that speak for an item: the evidence that the gates see [tasks, 1]. */
-export function countEvidence(support: SupportBatch): tf.Tensor2D {
-  return tf.sum(tf.mul(support.mask, support.label), 1, true) as tf.Tensor2D;
+/** Number of rows, of ranked items those that speak for one: the evidence that the gates see [tasks, 1]. */
+export function countEvidence({ labels, mask, label }: SupportBatch): tf.Tensor2D {
+  return tf.sum(labels === "ranking" ? tf.mul(mask, label) : mask, 1, true) as tf.Tensor2D;
 }
 
 /** One-hot rows of a column of codes [tasks, support] → [tasks · support, size]; codes past the end count as the last. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { gatherRows } from "../kernels/gather-rows.ts";
-import type { ItemBatch, QueryBatch, SupportBatch } from "../model/batch.ts";
+import type { ItemBatch, LabelledQuery, QueryBatch, RankingQuery, SupportBatch } from "../model/batch.ts";
 
 /** Items by their place in the batch's unique rows, with side features [tasks|1, items, features]. */
 export interface ItemIndex {
@@ -15,21 +15,30 @@ export interface ItemIndex {
 export interface TaskBatch {
   /** Item vectors of the batch [rows, dim]. */
   readonly rows: tf.Tensor2D;
-  readonly support: Omit<SupportBatch, "items" | "contrast"> & {
-    readonly items: ItemIndex;
-    readonly contrast: ItemIndex;
-  };
-  readonly query: {
-    readonly target: ItemIndex;
-    readonly candidates: ItemIndex;
-    readonly offset: tf.Tensor2D;
-    readonly passed?: { readonly items: ItemIndex; readonly offset: tf.Tensor2D };
-  };
+  readonly support: ByIndex<SupportBatch, "items" | "contrast">;
+  readonly query: RankingQueryIndex | ByIndex<LabelledQuery, "items">;
 }
+
+/** A batch of tasks that rank a target. */
+export type RankingTaskBatch = TaskBatch & { readonly query: RankingQueryIndex };
+
+type RankingQueryIndex = Omit<ByIndex<RankingQuery, "target" | "candidates">, "passed"> & {
+  readonly passed?: ByIndex<NonNullable<RankingQuery["passed"]>, "items">;
+};
+
+type ByIndex<Batch, Items extends keyof Batch> = Omit<Batch, Items> & { readonly [key in Items]: ItemIndex };
 
 /** The batch's tasks with their item vectors taken from `rows`, so that gradients can reach them. */
 export function expandTasks(
+  batch: RankingTaskBatch,
+  rows: tf.Tensor2D,
+): { support: SupportBatch; query: RankingQuery };
+export function expandTasks(
   batch: TaskBatch,
+  rows: tf.Tensor2D,
+): { support: SupportBatch; query: QueryBatch };
+export function expandTasks(
+  { support, query }: TaskBatch,
   rows: tf.Tensor2D,
 ): { support: SupportBatch; query: QueryBatch } {
   const items = ({ index, side }: ItemIndex, shared: boolean): ItemBatch => ({
@@ -37,21 +46,24 @@ export function expandTasks(
     vectors: gatherRows(rows, index, [side.shape[0], side.shape[1]]) as tf.Tensor3D,
     side,
   });
-  const { support, query } = batch;
   return {
     support: {
       ...support,
       items: items(support.items, false),
       contrast: items(support.contrast, true),
     },
-    query: {
-      target: items(query.target, false),
-      candidates: items(query.candidates, true),
-      offset: query.offset,
-      ...(query.passed && {
-        passed: { items: items(query.passed.items, false), offset: query.passed.offset },
-      }),
-    },
+    query:
+      query.labels === "ranking"
+        ? {
+            labels: query.labels,
+            target: items(query.target, false),
+            candidates: items(query.candidates, true),
+            offset: query.offset,
+            ...(query.passed && {
+              passed: { items: items(query.passed.items, false), offset: query.passed.offset },
+            }),
+          }
+        : { ...query, items: items(query.items, false) },
   };
 }
 

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { createRandom } from "../core/random.ts";
 import { padSupports } from "../learners/support-batch.ts";
 import { buildSupport } from "../learners/support-rows.ts";
-import type { ItemIndex, TaskBatch } from "../learners/task-batch.ts";
+import type { ItemIndex, RankingTaskBatch } from "../learners/task-batch.ts";
 import { sampleItems, type ItemSampler, type SampledItems } from "./sampler.ts";
 import type { Task } from "./tasks.ts";
 
@@ -27,7 +27,7 @@ export interface BatchContext {
 export interface PlannedBatch {
   readonly items: Int32Array;
   /** Index of the tasks' tensors, given the encoded rows [items, dim]. The caller disposes it. */
-  build(rows: Float32Array, dim: number): TaskBatch;
+  build(rows: Float32Array, dim: number): RankingTaskBatch;
 }
 
 /** Decides which items a batch needs, so that the encoder runs once over the unique ones. */
@@ -74,6 +74,7 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
           contrastOffset: tf.tensor2d(contrast.offset, [1, contrast.offset.length]),
         },
         query: {
+          labels: "ranking",
           target: itemIndex(
             Int32Array.from(tasks, ({ target }) => target),
             tasks.length,

@@ -11,15 +11,23 @@ export type ItemBatch = {
 };
 
 /**
+ * What labels mean, and with that the loss. `ranking`: 1 speaks for an item, 0 against it, and an item is preferred to
+ * the rest of the catalogue. `logistic`: 1 or 0, the item alone decides with which chance. `squared`: any number, such
+ * as a rating.
+ */
+export type LabelKind = "ranking" | "logistic" | "squared";
+
+/**
  * What is known of each task, padded to one length. Rows are in any order; `order` says how recent they are.
  * Contrast is the same for all tasks and all steps: clicks alone would raise every score together.
  */
 export interface SupportBatch {
+  readonly labels: LabelKind;
   /** Items of the interactions [tasks, support]. */
   readonly items: ItemBatch;
   /** Code of the action, its index in `ACTIONS` [tasks, support], int32. */
   readonly action: tf.Tensor2D;
-  /** 1 where the interaction speaks for the item, 0 where against it [tasks, support]. */
+  /** What the interaction says of the item, as `labels` has it [tasks, support]. */
   readonly label: tf.Tensor2D;
   /** Fixed weight of the row, such as a clipped inverse propensity [tasks, support]. */
   readonly weight: tf.Tensor2D;
@@ -35,8 +43,12 @@ export interface SupportBatch {
   readonly contrastOffset: tf.Tensor2D;
 }
 
-/** What each task is judged on: one target among candidates that all tasks share. */
-export interface QueryBatch {
+/** What each task is judged on. */
+export type QueryBatch = RankingQuery | LabelledQuery;
+
+/** One target among candidates that all tasks share. */
+export interface RankingQuery {
+  readonly labels: "ranking";
   /** The item that came next [tasks, 1]. */
   readonly target: ItemBatch;
   /** Items it competes with [1, candidates]. */
@@ -50,4 +62,13 @@ export interface QueryBatch {
     /** 0, or -1e9 where padded [tasks, passed]. */
     readonly offset: tf.Tensor2D;
   };
+}
+
+/** Items whose labels are to be foretold one by one, as many for each task. */
+export interface LabelledQuery {
+  readonly labels: "logistic" | "squared";
+  /** [tasks, queries] */
+  readonly items: ItemBatch;
+  /** [tasks, queries] */
+  readonly label: tf.Tensor2D;
 }

@@ -7,7 +7,7 @@ import type { Learner } from "../../../src/learners/learner.ts";
 import { lossAfterAdapt, metaGradient, metaLoss } from "../../../src/learners/outer-gradient.ts";
 import { adaptedNames } from "../../../src/learners/scorer.ts";
 import { padSupports } from "../../../src/learners/support-batch.ts";
-import { expandTasks, type TaskBatch } from "../../../src/learners/task-batch.ts";
+import { expandTasks, type RankingTaskBatch } from "../../../src/learners/task-batch.ts";
 import { decodeParams, encodeParams, getParam, mapParams, type Params } from "../../../src/model/params.ts";
 import { gradientError } from "../finite-differences.ts";
 import "../to-be-close-to-array.ts";
@@ -193,7 +193,7 @@ afterEach(() => tf.disposeVariables());
  * FOMAML: the same with the inner steps' displacement held constant. Reptile: minus the displacement itself for what
  * it adapts, and the query loss at constant fast weights for the rest.
  */
-function definedLoss(learner: Learner, meta: Params, batch: TaskBatch) {
+function definedLoss(learner: Learner, meta: Params, batch: RankingTaskBatch) {
   const adapted = adaptedNames(learner.spec, learner.spec.learner.adapts);
   const { support } = expandTasks(batch, batch.rows);
   const fast = learner.adapt(meta, support);
@@ -280,7 +280,7 @@ function betweenItems(activations: tf.Tensor2D): tf.Tensor1D {
 }
 
 /** Supports with their target as the newest row, built from plain rows and not by the learner. */
-function wholeTasks(spec: ModelSpec, batch: TaskBatch) {
+function wholeTasks(spec: ModelSpec, batch: RankingTaskBatch) {
   const targets = batch.query.target.index;
   const plain = randomSupports(targets.length, spec.supportRows, 7).map((rows, task) => [
     { item: targets[task]!, action: 1, label: 1 as const, ageMs: 0 },
@@ -307,7 +307,7 @@ function zip(keys: Int32Array, values: ArrayLike<number>): [number, number][] {
   return Array.from(keys, (key, i) => [key, values[i]!]);
 }
 
-function scores(learner: Learner, meta: Params, batch: TaskBatch): number[] {
+function scores(learner: Learner, meta: Params, batch: RankingTaskBatch): number[] {
   const { support, query } = expandTasks(batch, batch.rows);
   return Array.from(learner.score(meta, learner.adapt(meta, support), query.candidates).dataSync());
 }

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { ACTIONS } from "../../../src/core/interaction.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import { installGradients } from "../../../src/kernels/gradients.ts";
-import { queryLoss, supportLoss, weighSupport } from "../../../src/learners/losses.ts";
+import { labelledLoss, rankingLoss, supportLoss, weighSupport } from "../../../src/learners/losses.ts";
 import { padSupports } from "../../../src/learners/support-batch.ts";
 import type { SupportRow } from "../../../src/learners/support-rows.ts";
 import type { ItemBatch, SupportBatch } from "../../../src/model/batch.ts";
@@ -53,9 +53,9 @@ test("the support loss is the shrunk mean of softmax losses over the whole catal
     Array.from({ length: ROWS }, (_, i) => logits[task]![rows[i]?.item ?? 0]!),
   );
 
-  const losses = supportLoss(weighSupport(meta, support), support.contrastOffset, {
+  const losses = supportLoss(support, weighSupport(meta, support), {
     items: tf.tensor2d(itemLogits, [SUPPORTS.length, ROWS]),
-    contrast: tf.tensor2d(logits),
+    contrast: () => tf.tensor2d(logits),
   });
 
   const expected = SUPPORTS.map((rows, task) => {
@@ -76,27 +76,6 @@ test("the support loss is the shrunk mean of softmax losses over the whole catal
   expect(losses.dataSync()).toBeCloseToArray(expected, 1e-5);
 });
 
-test("what was passed over competes with the target beside the candidates", () => {
-  const [target, candidate, passed] = [1, 0.5, 2];
-
-  const loss = queryLoss(
-    {
-      target: NO_ITEMS,
-      candidates: NO_ITEMS,
-      offset: tf.zeros([1, 1]),
-      passed: { items: NO_ITEMS, offset: tf.tensor2d([[0, -1e9]]) },
-    },
-    {
-      target: tf.tensor2d([[target]]),
-      candidates: tf.tensor2d([[candidate]]),
-      passed: tf.tensor2d([[passed, 7]]),
-    },
-  );
-
-  const all = [target, candidate, passed].map(Math.exp);
-  expect(loss.dataSync()).toBeCloseToArray([-Math.log(all[0]! / sumOf(all))], 1e-6);
-});
-
 test("the query loss is the mean softmax loss of the targets, whatever the size of the logits", () => {
   const targets = [1, 4];
   const logits = targets.map((_, task) => normals(ITEMS).map((x) => 40 * task + 20 * x));
@@ -104,8 +83,8 @@ test("the query loss is the mean softmax loss of the targets, whatever the size 
     Array.from({ length: ITEMS }, (_, item) => (item === target ? -1e9 : 0)),
   );
 
-  const loss = queryLoss(
-    { target: NO_ITEMS, candidates: NO_ITEMS, offset: tf.tensor2d(offset, [2, ITEMS]) },
+  const loss = rankingLoss(
+    { labels: "ranking", target: NO_ITEMS, candidates: NO_ITEMS, offset: tf.tensor2d(offset, [2, ITEMS]) },
     {
       target: tf.tensor2d(targets.map((target, task) => [logits[task]![target]!])),
       candidates: tf.tensor2d(logits),
@@ -120,12 +99,29 @@ test("the query loss is the mean softmax loss of the targets, whatever the size 
 });
 
 test("what was passed over competes with the target, beside the candidates", () => {
-  const query = { target: NO_ITEMS, candidates: NO_ITEMS, offset: tf.zeros([1, 2]) as tf.Tensor2D };
+  const query = {
+    labels: "ranking" as const,
+    target: NO_ITEMS,
+    candidates: NO_ITEMS,
+    offset: tf.zeros([1, 2]) as tf.Tensor2D,
+  };
   const passed = { items: NO_ITEMS, offset: tf.tensor2d([[0, -1e9]]) };
   const logits = { target: tf.tensor2d([[1]]), candidates: tf.tensor2d([[0.5, -1]]) };
 
-  const loss = queryLoss({ ...query, passed }, { ...logits, passed: tf.tensor2d([[2, 50]]) });
+  const loss = rankingLoss({ ...query, passed }, { ...logits, passed: tf.tensor2d([[2, 50]]) });
 
   const expected = Math.log(Math.exp(1) + Math.exp(0.5) + Math.exp(-1) + Math.exp(2)) - 1;
   expect(loss.dataSync()).toBeCloseToArray([expected], 1e-5);
+});
+
+test("a label is judged by half the squared error, or by the cross-entropy of the logit's chance", () => {
+  const logits = tf.tensor2d([[0.5, -2]]);
+  const labels = [1, 0];
+  const query = (kind: "squared" | "logistic") =>
+    labelledLoss({ labels: kind, items: NO_ITEMS, label: tf.tensor2d([labels]) }, logits).dataSync();
+
+  const [squared, logistic] = [query("squared"), query("logistic")];
+
+  expect(squared).toBeCloseToArray([(0.5 * 0.5 ** 2 + 0.5 * 2 ** 2) / 2], 1e-6);
+  expect(logistic).toBeCloseToArray([(Math.log1p(Math.exp(-0.5)) + Math.log1p(Math.exp(-2))) / 2], 1e-6);
 });

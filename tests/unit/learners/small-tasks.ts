@@ -3,7 +3,7 @@ import type { ModelSpec } from "../../../src/core/model-spec.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import { padSupports } from "../../../src/learners/support-batch.ts";
 import type { SupportRow } from "../../../src/learners/support-rows.ts";
-import type { ItemIndex, TaskBatch } from "../../../src/learners/task-batch.ts";
+import type { ItemIndex, RankingTaskBatch } from "../../../src/learners/task-batch.ts";
 import type { SupportBatch } from "../../../src/model/batch.ts";
 
 const ITEMS = 12;
@@ -36,12 +36,12 @@ export function randomSupports(tasks: number, rows: number, seed: number): Suppo
 }
 
 /** A batch of tasks over random items. Equal seeds give equal tasks, whatever their number. */
-export function randomTasks(spec: ModelSpec, tasks: number, seed = 7): TaskBatch {
+export function randomTasks(spec: ModelSpec, tasks: number, seed = 7): RankingTaskBatch {
   return buildTasks(spec, randomSupports(tasks, spec.supportRows, seed), seed);
 }
 
 /** A batch of tasks with the given supports. */
-export function buildTasks(spec: ModelSpec, supports: SupportRow[][], seed = 7): TaskBatch {
+export function buildTasks(spec: ModelSpec, supports: SupportRow[][], seed = 7): RankingTaskBatch {
   const random = createRandom(seed + 1);
   const tasks = supports.length;
   const sideOf = Float32Array.from({ length: ITEMS }, () => -2 * random());
@@ -67,6 +67,7 @@ export function buildTasks(spec: ModelSpec, supports: SupportRow[][], seed = 7):
       contrastOffset: tf.tensor2d(contrastOffset, [1, CONTRAST]),
     },
     query: {
+      labels: "ranking",
       target: items(targets, tasks),
       candidates: items(candidates, 1),
       offset: tf.tensor2d(
@@ -85,8 +86,9 @@ export function reverseRows(support: SupportBatch): SupportBatch {
     const rows = tf.unstack(x, 1);
     return tf.stack(rows.reverse(), 1) as T;
   };
-  const { items, contrast, contrastOffset, ...columns } = support;
+  const { labels, items, contrast, contrastOffset, ...columns } = support;
   return {
+    labels,
     ...(Object.fromEntries(Object.entries(columns).map(([name, x]) => [name, reverse(x)])) as typeof columns),
     items: { shared: false, vectors: reverse(items.vectors), side: reverse(items.side) },
     contrast,
