@@ -32,6 +32,7 @@ const importSchema = z.strictObject({
   catalogue: z
     .strictObject({
       columns: columnNames(CATALOGUE_ROLES).optional(),
+      onlyLogged: z.boolean().optional(),
       ignore: z.array(z.string()).optional(),
       attributes: z
         .record(

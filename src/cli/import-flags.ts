@@ -74,6 +74,7 @@ export function toImportOptions(flags: ImportFlags, config: ImportConfig): Impor
       },
     },
     catalogue: {
+      onlyLogged: config.catalogue?.onlyLogged,
       columns: {
         ...config.catalogue?.columns,
         ...(flags.itemId === undefined ? {} : { item: flags.itemId }),

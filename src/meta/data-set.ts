@@ -20,6 +20,11 @@ export interface Session extends InteractionLog {
 export interface DataSet {
   readonly catalogue: Catalogue;
   readonly sessions: readonly Session[];
+  /**
+   * Whether the log has an order but no clock: times are then places in it, one millisecond a row. They order what
+   * one session holds, but say nothing of which session came before which.
+   */
+  readonly orderOnly?: boolean;
   /** SHA-256 over the canonical files; names this data in manifests. */
   readonly hash: string;
 }

@@ -52,6 +52,7 @@ export async function readDataSet(folder: string): Promise<ImportedDataSet> {
         ),
       },
       sessions,
+      orderOnly: manifest.mapping.log.time === null,
       hash: manifest.hash,
       split: manifest.split,
       display,

@@ -25,22 +25,29 @@ const VALIDATION_SHARE = 0.2;
  * names (`train`, `valid`/`validation`, `test`). Clicks that a session makes after the next part has begun are cut
  * off, and users of an earlier part are removed from the later one. Where no validation is named, the last fifth of
  * the training sessions by start time validates. Throws when a part would be empty or when anything leaks.
+ *
+ * A log with order but no clock (`orderOnly`) is split by the parts that it names alone: as nothing says which session
+ * came first, nothing is cut off, and only users can leak. The last fifth is then that of the log's own order.
  */
 export function splitSessions(dataSet: DataSet, split: SplitAt = {}): SplitSessions {
   const sessions = [...dataSet.sessions].sort(byStart);
+  const { orderOnly = false } = dataSet;
   const byTime = split.testFrom !== undefined;
+  if (orderOnly && (byTime || split.validateFrom !== undefined)) {
+    throw new Error("The log has no times to split at; leave out testFrom and validateFrom, and name parts in the log");
+  }
   const { past, later } = byTime ? cutByTime(sessions, split.testFrom) : cutByPart(sessions);
-  const refit = endBefore(past, split.testFrom ?? startOf(later));
+  const refit = orderOnly ? past : endBefore(past, split.testFrom ?? startOf(later));
   const test = withoutUsersOf(refit, later);
   const named = !byTime && split.validateFrom === undefined ? refit.filter(isValidation) : [];
   const { train, validation } =
-    named.length > 0 ? setAside(refit, named) : holdOut(refit, split.validateFrom);
+    named.length > 0 ? setAside(refit, named, { orderOnly }) : holdOut(refit, split.validateFrom);
 
   requireSessions(train, "training", "let the test or the validation begin later");
   requireSessions(validation, "validation", "let it begin earlier, or import more days");
   requireSessions(test, "test", "let it begin earlier; users who already appear in training do not count");
-  guardAgainstLeaks(train, validation, "validation");
-  guardAgainstLeaks(refit, test, "test");
+  guardAgainstLeaks(train, validation, "validation", { orderOnly });
+  guardAgainstLeaks(refit, test, "test", { orderOnly });
   return { train, validation, refit, test };
 }
 
@@ -60,11 +67,15 @@ export function holdOut(
   );
 }
 
-/** Throws when a user, a start or a click of `earlier` belongs to the time or the people of `later`. */
+/**
+ * Throws when a user, a start or a click of `earlier` belongs to the time or the people of `later`; with `orderOnly`
+ * there is no time to belong to, and only people are compared.
+ */
 export function guardAgainstLeaks(
   earlier: readonly Session[],
   later: readonly Session[],
   laterName: string,
+  options: { readonly orderOnly?: boolean } = {},
 ): void {
   const users = usersOf(earlier);
   const fromMs = startOf(later);
@@ -75,6 +86,7 @@ export function guardAgainstLeaks(
       );
     }
   }
+  if (options.orderOnly) return;
   for (const session of earlier) {
     const lastMs = Math.max(session.startMs, session.atMs.at(-1) ?? -Infinity);
     if (lastMs > fromMs) {
@@ -86,12 +98,14 @@ export function guardAgainstLeaks(
   }
 }
 
-function setAside(sessions: readonly Session[], late: readonly Session[]) {
+function setAside(
+  sessions: readonly Session[],
+  late: readonly Session[],
+  options: { readonly orderOnly?: boolean } = {},
+) {
   const chosen = new Set(late);
-  const train = endBefore(
-    sessions.filter((session) => !chosen.has(session)),
-    startOf(late),
-  );
+  const rest = sessions.filter((session) => !chosen.has(session));
+  const train = options.orderOnly ? rest : endBefore(rest, startOf(late));
   return { train, validation: withoutUsersOf(train, late) };
 }
 

@@ -2,10 +2,24 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { inkling } from "./inkling.ts";
 
+interface PublicLog {
+  readonly log: string;
+  readonly catalogue: string;
+  /** Further options of the commands, where a log is not judged as visits are. */
+  readonly train?: readonly string[];
+  readonly evaluate?: readonly string[];
+}
+
 /** Public logs that quality is judged on: files below INKLING_DATA, imported with `tests/bench/data/NAME.json`. */
-export const DATA_SETS: Readonly<Record<string, { readonly log: string; readonly catalogue: string }>> = {
+export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
   rees46: { log: "rees46/events.csv.gz", catalogue: "rees46/products.csv.gz" },
   "clothing-shop": { log: "clothing-shop/clicks.csv.gz", catalogue: "clothing-shop/items.csv.gz" },
+  "ml-1m": {
+    log: "ml-1m/ratings.csv.gz",
+    catalogue: "ml-1m/movies_extra.csv.gz",
+    train: ["--tasks", "user", "--order", "shuffled"],
+    evaluate: ["--protocol", "M"],
+  },
 };
 
 /** Imports one public log into its bench folder and gives the data folder. Throws where the log is absent. */
@@ -29,8 +43,9 @@ export async function judgeDataSet(name: string): Promise<void> {
   const data = importDataSet(name);
   const work = join("runs", "bench", name);
   rmSync(join(work, "run"), { recursive: true, force: true });
-  inkling("train", "--data", data, "--out", join(work, "run"));
+  const { train = [], evaluate = [] } = DATA_SETS[name]!;
+  inkling("train", "--data", data, "--out", join(work, "run"), ...train);
   inkling("export", "--run", join(work, "run"), "--out", join(work, "inkling"));
   const out = join(work, "evaluation.json");
-  inkling("evaluate", "--data", data, "--artifact", join(work, "inkling"), "--out", out);
+  inkling("evaluate", "--data", data, "--artifact", join(work, "inkling"), "--out", out, ...evaluate);
 }

@@ -150,6 +150,22 @@ async function describeBadItems(
   return bad.sort((a, b) => a.line - b.line);
 }
 
+/** Drops catalogue items that no row of the logs names, rows that `where` leaves out included. */
+export async function keepLoggedItems(
+  database: Database,
+  logs: readonly LoadedSource[],
+  itemColumn: string | undefined,
+): Promise<void> {
+  if (itemColumn === undefined) {
+    throw new BadInputError("import.catalogue.onlyLogged needs a log with one item a row; leave it out");
+  }
+  const named = logs.map(({ table, columns }) => `SELECT c${columns.indexOf(itemColumn)} AS item_id FROM ${table}`);
+  await database.run(
+    `DELETE FROM catalogue_items WHERE item_id NOT IN
+     (SELECT item_id FROM (${named.join(" UNION ALL ")}) WHERE item_id IS NOT NULL)`,
+  );
+}
+
 /**
  * Creates the table `items` of the data folder: the catalogue in its order, then the items that only the log knows, by
  * first appearance, `known` = false and without attributes. `catalogue` is null when there is none.

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { BadInputError, badRowsError, type BadRow } from "./bad-rows.ts";
 import { buildInteractions } from "./build-interactions.ts";
-import { buildItems, checkJoin, judgeCatalogue } from "./build-items.ts";
+import { buildItems, checkJoin, judgeCatalogue, keepLoggedItems } from "./build-items.ts";
 import { stageFolder } from "./data-folder.ts";
 import {
   DATA_FORMAT,
@@ -97,6 +97,7 @@ async function build(
       catalogueColumn: catalogue.map.columns.item!,
     });
   }
+  if (options.catalogue?.onlyLogged === true) await keepLoggedItems(database, logs, columns.item);
   await buildItems(database, catalogue);
   const split = readSplit(splitOptions, log.time !== null);
   const summary = await summarize(database, {

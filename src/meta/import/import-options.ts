@@ -51,6 +51,11 @@ export interface LogOptions {
 /** How the catalogue is to be read; what is absent is detected. */
 export interface CatalogueOptions {
   readonly columns?: Columns<CatalogueRole> | undefined;
+  /**
+   * Keep only the items that some row of the log names, rows left out by `where` included. For a log that is known to
+   * name everything that can be offered.
+   */
+  readonly onlyLogged?: boolean | undefined;
   /** Columns that are no attributes. */
   readonly ignore?: readonly string[] | undefined;
   /** Kinds that detection gets wrong. */
