@@ -7,7 +7,7 @@ import { takeOuterStep, type OuterLoop } from "./outer-loop.ts";
 import { createItemSampler, sampleItems } from "./sampler.ts";
 import { addUserTable, requireFixedRates, takePreTrainStep } from "./pre-train.ts";
 import { countItems, createSideFeatures } from "./side-features.ts";
-import { countTasks, createTaskSource, dealTasks, getTask, shuffleTasks } from "./tasks.ts";
+import { countTasks, createTaskSource, dealTasks, getTask, shuffleTasks, type TaskSource } from "./tasks.ts";
 import type { TrainConfig } from "./train-config.ts";
 import { initTrainState, type TrainState } from "./train-state.ts";
 
@@ -61,7 +61,11 @@ export function createTrainRun(
   };
   const state = checkpoint ?? fresh();
   const takeStep = init === "pre-train" ? takePreTrainStep : takeOuterStep;
-  let order = { epoch: -1, source, tasks: new Int32Array(0) };
+  let order: { epoch: number; source: TaskSource; tasks: Int32Array } = {
+    epoch: -1,
+    source,
+    tasks: new Int32Array(0),
+  };
 
   const step = (): number => {
     const epoch = Math.floor(state.step / stepsPerEpoch);
