@@ -87,13 +87,14 @@ interface CheckpointIndex {
 const DIGEST_BYTES = 32;
 
 /** SHA-256 of the rest, length of the index as uint32, the index as JSON, then all arrays as float32. */
-function encodeState({ step, meta, tables, moments }: TrainState): Buffer {
+function encodeState({ step, meta, tables, users, moments }: TrainState): Buffer {
   const arrays: [name: string, shape: readonly number[], values: Float32Array][] = [
     ...Object.entries(meta).map(
       ([name, { shape, values }]) => [`meta/${name}`, shape, values] as [string, number[], Float32Array],
     ),
     ["table/id", [tables.id.length], tables.id],
     ["table/content", [tables.content.length], tables.content],
+    ...(users ? [["users", [users.length], users] as [string, number[], Float32Array]] : []),
     ...Object.entries(moments).flatMap(([name, { first, second }]): [string, number[], Float32Array][] => [
       [`first/${name}`, [first.length], first],
       [`second/${name}`, [second.length], second],
@@ -140,6 +141,7 @@ function decodeState(bytes: Buffer, path: string): TrainState {
     step: index.step,
     meta: Object.fromEntries(named("meta/").map((name) => [name, take(`meta/${name}`)])),
     tables: { dim: index.dim, id: take("table/id").values, content: take("table/content").values },
+    ...(arrays.has("users") && { users: take("users").values }),
     moments: Object.fromEntries(
       named("first/").map((name): [string, Moments] => [
         name,

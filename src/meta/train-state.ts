@@ -10,7 +10,9 @@ export interface TrainState {
   step: number;
   readonly meta: EncodedParams;
   readonly tables: ItemTables;
-  /** Optimizer state by weight name; item tables are `table/id` and `table/content`. */
+  /** Of pre-training alone: what each history's vector adds to the shared one, row-major [histories, dim]. */
+  readonly users?: Float32Array;
+  /** Optimizer state by weight name; `users` as it is; item tables are `table/id` and `table/content`. */
   readonly moments: Readonly<Record<string, Moments>>;
 }
 

@@ -1,0 +1,108 @@
+import type { Artifact } from "../model/artifact.ts";
+
+/** One way to fine-tune: what an artifact's init leaves open. */
+export interface FineTuning {
+  readonly steps: number;
+  readonly innerLr: number;
+  /** Weight of a support row by its place in time: as at the init, fading, or the same for all. */
+  readonly recency: "init" | "uniform";
+  /** Pull towards the init: as at the init (κ = 1), or next to none. */
+  readonly shrinkage: "init" | "none";
+}
+
+/** A setting and how high the judge put it. */
+export interface FineTuningTrial extends FineTuning {
+  readonly height: number;
+}
+
+/** What was chosen, and all that was tried in order. */
+export interface ChosenFineTuning {
+  /** The artifact with the chosen setting. */
+  readonly artifact: Artifact;
+  readonly chosen: FineTuningTrial;
+  readonly trials: readonly FineTuningTrial[];
+}
+
+/** How a setting is judged: higher is better, on data that are neither trained on nor tested on. */
+export type FineTuningJudge = (artifact: Artifact) => Promise<number>;
+
+const STEPS = [1, 2, 5, 10, 20];
+const COARSE_STEPS = [1, 5];
+const COARSE_RATES = [0.3, 1, 3, 10, 30, 100];
+/** Trials after which the search stops even where it still climbs. */
+const MOST_TRIALS = 40;
+/** log κ that adds next to nothing to the weight of a single click. */
+const NO_SHRINKAGE = -7;
+
+/**
+ * Finds how an init without meta-learning is best fine-tuned, so that it is compared at its best: a coarse grid of
+ * steps and rates over two and a half decades, then a climb from the best of it (half and double the rate, more and
+ * fewer steps at the same length of way, recency and shrinkage on and off) until no neighbour is better. The artifact
+ * must belong to a learner of fixed rates. Its weights stay as they are apart from recency and shrinkage, which
+ * nothing but adaptation uses.
+ */
+export async function chooseFineTuning(
+  artifact: Artifact,
+  judge: FineTuningJudge,
+): Promise<ChosenFineTuning> {
+  const trials = new Map<string, FineTuningTrial>();
+  const tryAll = async (settings: readonly FineTuning[]) => {
+    for (const setting of settings) {
+      const key = JSON.stringify([setting.steps, setting.innerLr, setting.recency, setting.shrinkage]);
+      if (trials.has(key) || trials.size >= MOST_TRIALS) continue;
+      const height = await judge(fineTuneWith(artifact, setting));
+      trials.set(key, { ...setting, height: Number.isFinite(height) ? height : -Infinity });
+    }
+    return highest([...trials.values()]);
+  };
+
+  let best = await tryAll(
+    COARSE_STEPS.flatMap((steps) =>
+      COARSE_RATES.map((innerLr): FineTuning => ({ steps, innerLr, recency: "init", shrinkage: "init" })),
+    ),
+  );
+  for (let before: FineTuningTrial | undefined; best !== before;) {
+    before = best;
+    best = await tryAll(neighbours(best));
+  }
+  return { artifact: fineTuneWith(artifact, best), chosen: best, trials: [...trials.values()] };
+}
+
+/** The first of the best, so that ties go to what was tried first. */
+function highest(trials: readonly FineTuningTrial[]): FineTuningTrial {
+  return trials.reduce((best, trial) => (trial.height > best.height ? trial : best));
+}
+
+function neighbours({ steps, innerLr, recency, shrinkage }: FineTuning): FineTuning[] {
+  const at = STEPS.indexOf(steps);
+  const moreOrFewer = STEPS.slice(Math.max(0, at - 1), at + 2).map((other) => ({
+    steps: other,
+    innerLr: (innerLr * steps) / other,
+    recency,
+    shrinkage,
+  }));
+  return [
+    { steps, innerLr: innerLr * 2, recency, shrinkage },
+    { steps, innerLr: innerLr / 2, recency, shrinkage },
+    ...moreOrFewer,
+    { steps, innerLr, recency: recency === "init" ? "uniform" : "init", shrinkage },
+    { steps, innerLr, recency, shrinkage: shrinkage === "init" ? "none" : "init" },
+  ];
+}
+
+/** The artifact with a setting in place. */
+function fineTuneWith(artifact: Artifact, { steps, innerLr, recency, shrinkage }: FineTuning): Artifact {
+  const { spec, meta } = artifact;
+  const fill = (name: string, value: number) => ({
+    [name]: { shape: meta[name]!.shape, values: new Float32Array(meta[name]!.values.length).fill(value) },
+  });
+  return {
+    ...artifact,
+    spec: { ...spec, learner: { ...spec.learner, steps, innerLr } },
+    meta: {
+      ...meta,
+      ...(recency === "uniform" && fill("recency", 0)),
+      ...(shrinkage === "none" && fill("shrinkage", NO_SHRINKAGE)),
+    },
+  };
+}
