@@ -1,15 +1,17 @@
 import { SingleBar } from "cli-progress";
 import type { Command } from "commander";
-import type { Adapts, SideFeature } from "../core/model-spec.ts";
+import type { Adapts } from "../core/model-spec.ts";
 import { LEARNER_NAMES } from "../meta/learner-names.ts";
+import { suggestSettings } from "../meta/learner-settings.ts";
 import { readRun, type RunManifest, type TrainOn } from "../meta/run-folder.ts";
 import { runTraining } from "../meta/run-training.ts";
 import type { TaskUnit } from "../meta/task-unit.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "../meta/train-config.ts";
 import { choice, numberIn, parseMoment, parseNumber, parseSettings } from "./option-values.ts";
 import { createOutput, runCommand, type Output } from "./output.ts";
+import { addTrainingOptions, applyTrainingFlags, type TrainingFlags } from "./training-flags.ts";
 
-interface TrainFlags {
+interface TrainFlags extends TrainingFlags {
   data: string;
   out: string;
   resume?: boolean;
@@ -21,31 +23,12 @@ interface TrainFlags {
   adapts?: Adapts;
   steps?: number;
   innerLr?: number;
-  dim?: number;
-  hidden?: number;
-  epochs?: number;
-  metaBatch?: number;
-  metaLr?: number;
-  tableLr?: number;
-  negatives?: number;
-  contrast?: number;
-  keepId?: number;
-  dropout?: number;
-  weightDecay?: number;
-  taskDropout?: number;
-  adversarial?: number;
-  holdOut?: number;
-  patience?: number;
-  side?: SideFeature | "none";
   init?: TrainConfig["init"];
-  order?: TrainConfig["order"];
   tasks?: TaskUnit;
   seed?: number;
 }
 
 const COUNT = numberIn({ least: 0, whole: true });
-const POSITIVE = numberIn({ least: 1, whole: true });
-const AMOUNT = numberIn({ least: 0 });
 
 const EXAMPLES = `
 Ctrl-C stops after the current step and keeps a checkpoint; --resume goes on from it, to the same bits.
@@ -58,7 +41,7 @@ Examples:
 /** `inkling train`: meta-trains a learner on a data folder. */
 export const register = (program: Command): void => {
   const { spec } = DEFAULT_CONFIG;
-  program
+  const command = program
     .command("train")
     .description("meta-train an init on a data folder; can be stopped and resumed")
     .requiredOption("--data <folder>", "data folder that inkling import wrote")
@@ -85,73 +68,12 @@ export const register = (program: Command): void => {
       `what the inner loop moves: user, head or all (default: ${spec.learner.adapts})`,
       choice("user", "head", "all"),
     )
-    .option("--steps <n>", `inner gradient steps (default: ${spec.learner.steps})`, COUNT)
-    .option(
-      "--inner-lr <rate>",
-      `inner learning rate at the start (default: ${spec.learner.innerLr})`,
-      parseNumber,
-    )
-    .option("--dim <n>", `length of an item vector (default: ${spec.dim})`, POSITIVE)
-    .option("--hidden <n>", `hidden units of the scorer, 0 for none (default: ${spec.hidden})`, COUNT)
-    .option("--epochs <n>", `passes over all tasks (default: ${DEFAULT_CONFIG.epochs})`, AMOUNT)
-    .option("--meta-batch <n>", `tasks per outer step (default: ${DEFAULT_CONFIG.metaBatch})`, POSITIVE)
-    .option("--meta-lr <rate>", `outer rate of small weights (default: ${DEFAULT_CONFIG.metaLr})`, AMOUNT)
-    .option("--table-lr <rate>", `outer rate of item tables (default: ${DEFAULT_CONFIG.tableLr})`, AMOUNT)
-    .option("--negatives <n>", `sampled negatives per batch (default: ${DEFAULT_CONFIG.negatives})`, POSITIVE)
-    .option(
-      "--contrast <n>",
-      `items that stand for the catalogue in a support (default: ${DEFAULT_CONFIG.contrast})`,
-      POSITIVE,
-    )
-    .option(
-      "--keep-id <share>",
-      `items that keep their id in a batch (default: ${DEFAULT_CONFIG.keepId})`,
-      numberIn({ least: 0, most: 1 }),
-    )
-    .option(
-      "--dropout <share>",
-      `coordinates dropped in training (default: ${DEFAULT_CONFIG.dropout})`,
-      numberIn({ least: 0, below: 1 }),
-    )
-    .option(
-      "--weight-decay <rate>",
-      `decoupled decay of all weights (default: ${DEFAULT_CONFIG.weightDecay})`,
-      AMOUNT,
-    )
-    .option(
-      "--task-dropout <share>",
-      `known items that a task loses in training (default: ${DEFAULT_CONFIG.taskDropout})`,
-      numberIn({ least: 0, below: 1 }),
-    )
-    .option(
-      "--adversarial <length>",
-      `move of the item vectors against the learner, relative to their length (default: ${DEFAULT_CONFIG.adversarial})`,
-      AMOUNT,
-    )
-    .option(
-      "--hold-out <share>",
-      `histories held out to stop early (default: ${DEFAULT_CONFIG.holdOut}, train to the end)`,
-      numberIn({ least: 0, below: 1 }),
-    )
-    .option(
-      "--patience <n>",
-      `checks without a better held-out loss before stopping (default: ${DEFAULT_CONFIG.patience})`,
-      POSITIVE,
-    )
-    .option(
-      "--side <feature>",
-      `what is known of an item besides its vector (default: ${spec.side.join()})`,
-      choice("popularity", "none"),
-    )
+    .option("--steps <n>", "inner gradient steps (default: the learner's own)", COUNT)
+    .option("--inner-lr <rate>", "inner learning rate at the start (default: the learner's own)", parseNumber)
     .option(
       "--init <how>",
       `meta, or without meta-learning to compare with: pre-train, random (default: ${DEFAULT_CONFIG.init})`,
       choice("meta", "pre-train", "random"),
-    )
-    .option(
-      "--order <order>",
-      `time, or shuffled where a history is a set (default: ${DEFAULT_CONFIG.order})`,
-      choice("time", "shuffled"),
     )
     .option(
       "--tasks <unit>",
@@ -162,6 +84,7 @@ export const register = (program: Command): void => {
     .option("--json", "print one JSON object")
     .addHelpText("after", EXAMPLES)
     .action(runCommand(train));
+  addTrainingOptions(command);
 };
 
 async function train(flags: TrainFlags): Promise<void> {
@@ -203,40 +126,25 @@ async function train(flags: TrainFlags): Promise<void> {
   }
 }
 
+/** What the command line says, else what the base says; a learner that the command names brings its own settings. */
 function applyFlags(base: TrainConfig, flags: TrainFlags): TrainConfig {
-  const { spec } = base;
+  const config = applyTrainingFlags(base, flags);
+  const learner = flags.learner
+    ? { name: flags.learner, adapts: base.spec.learner.adapts, ...suggestSettings(flags.learner) }
+    : base.spec.learner;
   return {
-    ...base,
+    ...config,
     seed: flags.seed ?? base.seed,
     taskUnit: flags.tasks ?? base.taskUnit,
-    epochs: flags.epochs ?? base.epochs,
-    metaBatch: flags.metaBatch ?? base.metaBatch,
-    metaLr: flags.metaLr ?? base.metaLr,
-    tableLr: flags.tableLr ?? base.tableLr,
-    negatives: flags.negatives ?? base.negatives,
-    contrast: flags.contrast ?? base.contrast,
-    keepId: flags.keepId ?? base.keepId,
-    dropout: flags.dropout ?? base.dropout,
-    weightDecay: flags.weightDecay ?? base.weightDecay,
-    taskDropout: flags.taskDropout ?? base.taskDropout,
-    adversarial: flags.adversarial ?? base.adversarial,
-    holdOut: flags.holdOut ?? base.holdOut,
-    patience: flags.patience ?? base.patience,
     init: flags.init ?? base.init,
-    order: flags.order ?? base.order,
     spec: {
-      ...spec,
-      dim: flags.dim ?? spec.dim,
-      hidden: flags.hidden ?? spec.hidden,
-      side: flags.side ? (flags.side === "none" ? [] : [flags.side]) : spec.side,
+      ...config.spec,
       learner: {
-        name: flags.learner ?? spec.learner.name,
-        adapts: flags.adapts ?? spec.learner.adapts,
-        steps: flags.steps ?? spec.learner.steps,
-        innerLr: flags.innerLr ?? spec.learner.innerLr,
-        ...(spec.learner.options || flags.option
-          ? { options: { ...spec.learner.options, ...flags.option } }
-          : {}),
+        ...learner,
+        adapts: flags.adapts ?? learner.adapts,
+        steps: flags.steps ?? learner.steps,
+        innerLr: flags.innerLr ?? learner.innerLr,
+        ...(flags.option && { options: { ...learner.options, ...flags.option } }),
       },
     },
   };

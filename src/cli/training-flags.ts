@@ -1,0 +1,121 @@
+import type { Command } from "commander";
+import type { SideFeature } from "../core/model-spec.ts";
+import { DEFAULT_CONFIG, type TrainConfig } from "../meta/train-config.ts";
+import { choice, numberIn } from "./option-values.ts";
+
+/** Options of the body and the outer loop, which all learners share. */
+export interface TrainingFlags {
+  dim?: number;
+  hidden?: number;
+  epochs?: number;
+  metaBatch?: number;
+  metaLr?: number;
+  tableLr?: number;
+  negatives?: number;
+  contrast?: number;
+  keepId?: number;
+  dropout?: number;
+  weightDecay?: number;
+  taskDropout?: number;
+  adversarial?: number;
+  holdOut?: number;
+  patience?: number;
+  side?: SideFeature | "none";
+  order?: TrainConfig["order"];
+}
+
+const COUNT = numberIn({ least: 0, whole: true });
+const POSITIVE = numberIn({ least: 1, whole: true });
+const AMOUNT = numberIn({ least: 0 });
+
+/** Adds the options that every command which trains understands. */
+export function addTrainingOptions(command: Command): void {
+  const { spec } = DEFAULT_CONFIG;
+  command
+    .optionsGroup("Training:")
+    .option("--dim <n>", `length of an item vector (default: ${spec.dim})`, POSITIVE)
+    .option("--hidden <n>", `hidden units of the scorer, 0 for none (default: ${spec.hidden})`, COUNT)
+    .option("--epochs <n>", `passes over all tasks (default: ${DEFAULT_CONFIG.epochs})`, AMOUNT)
+    .option("--meta-batch <n>", `tasks per outer step (default: ${DEFAULT_CONFIG.metaBatch})`, POSITIVE)
+    .option("--meta-lr <rate>", `outer rate of small weights (default: ${DEFAULT_CONFIG.metaLr})`, AMOUNT)
+    .option("--table-lr <rate>", `outer rate of item tables (default: ${DEFAULT_CONFIG.tableLr})`, AMOUNT)
+    .option("--negatives <n>", `sampled negatives per batch (default: ${DEFAULT_CONFIG.negatives})`, POSITIVE)
+    .option(
+      "--contrast <n>",
+      `items that stand for the catalogue in a support (default: ${DEFAULT_CONFIG.contrast})`,
+      POSITIVE,
+    )
+    .option(
+      "--keep-id <share>",
+      `items that keep their id in a batch (default: ${DEFAULT_CONFIG.keepId})`,
+      numberIn({ least: 0, most: 1 }),
+    )
+    .option(
+      "--dropout <share>",
+      `coordinates dropped in training (default: ${DEFAULT_CONFIG.dropout})`,
+      numberIn({ least: 0, below: 1 }),
+    )
+    .option(
+      "--weight-decay <rate>",
+      `decoupled decay of all weights (default: ${DEFAULT_CONFIG.weightDecay})`,
+      AMOUNT,
+    )
+    .option(
+      "--task-dropout <share>",
+      `known items that a task loses in training (default: ${DEFAULT_CONFIG.taskDropout})`,
+      numberIn({ least: 0, below: 1 }),
+    )
+    .option(
+      "--adversarial <length>",
+      `move of the item vectors against the learner, relative to their length (default: ${DEFAULT_CONFIG.adversarial})`,
+      AMOUNT,
+    )
+    .option(
+      "--hold-out <share>",
+      `histories held out to stop early (default: ${DEFAULT_CONFIG.holdOut}, train to the end)`,
+      numberIn({ least: 0, below: 1 }),
+    )
+    .option(
+      "--patience <n>",
+      `checks without a better held-out loss before stopping (default: ${DEFAULT_CONFIG.patience})`,
+      POSITIVE,
+    )
+    .option(
+      "--side <feature>",
+      `what is known of an item besides its vector (default: ${spec.side.join()})`,
+      choice("popularity", "none"),
+    )
+    .option(
+      "--order <order>",
+      `time, or shuffled where a history is a set (default: ${DEFAULT_CONFIG.order})`,
+      choice("time", "shuffled"),
+    );
+}
+
+/** The configuration with what the command line says in its place. */
+export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): TrainConfig {
+  const { spec } = base;
+  return {
+    ...base,
+    epochs: flags.epochs ?? base.epochs,
+    metaBatch: flags.metaBatch ?? base.metaBatch,
+    metaLr: flags.metaLr ?? base.metaLr,
+    tableLr: flags.tableLr ?? base.tableLr,
+    negatives: flags.negatives ?? base.negatives,
+    contrast: flags.contrast ?? base.contrast,
+    keepId: flags.keepId ?? base.keepId,
+    dropout: flags.dropout ?? base.dropout,
+    weightDecay: flags.weightDecay ?? base.weightDecay,
+    taskDropout: flags.taskDropout ?? base.taskDropout,
+    adversarial: flags.adversarial ?? base.adversarial,
+    holdOut: flags.holdOut ?? base.holdOut,
+    patience: flags.patience ?? base.patience,
+    order: flags.order ?? base.order,
+    spec: {
+      ...spec,
+      dim: flags.dim ?? spec.dim,
+      hidden: flags.hidden ?? spec.hidden,
+      side: flags.side ? (flags.side === "none" ? [] : [flags.side]) : spec.side,
+    },
+  };
+}
