@@ -13,30 +13,41 @@ export async function createRandomArtifact({
   items = 200,
   dim = 16,
   hidden = 8,
+  supportRows = 64,
+  contrast = 32,
   steps = 3,
   innerLr = 2,
+  options = {},
+  jitter = 0,
 }: Partial<{
   learner: string;
   adapts: ModelSpec["learner"]["adapts"];
   items: number;
   dim: number;
   hidden: number;
+  supportRows: number;
+  contrast: number;
   steps: number;
   innerLr: number;
+  options: Readonly<Record<string, number>>;
+  /** Spread of what is added to every weight of the init, so that none is 0 and hides what it weighs. */
+  jitter: number;
 }> = {}): Promise<Artifact> {
   await tf.setBackend("cpu");
   const spec: ModelSpec = {
     dim,
     hidden,
     side: ["popularity"],
-    supportRows: 64,
-    learner: { name: learner, adapts, steps, innerLr },
+    supportRows,
+    learner: { name: learner, adapts, steps, innerLr, options },
   };
   const random = createRandom(7);
   const meta = createLearner(spec).init(1);
   const encoded = await encodeParams(meta);
   disposeParams(meta);
-  const contrast = 32;
+  for (const { values } of Object.values(encoded)) {
+    for (let i = 0; i < values.length; i++) values[i]! += jitter * random.normal();
+  }
   return {
     spec,
     meta: encoded,
