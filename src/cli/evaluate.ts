@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { evaluateArtifacts } from "../meta/evaluate/evaluate-artifacts.ts";
+import type { Protocol } from "../meta/evaluate/evaluate-k-shot.ts";
 import { formatTable } from "../meta/evaluate/format-table.ts";
 import type { TaskUnit } from "../meta/task-unit.ts";
 import { choice, numberIn, parseCounts, parseMoment } from "./option-values.ts";
@@ -15,7 +16,8 @@ interface EvaluateFlags {
   group: "all" | "long";
   part: "test" | "validation";
   repeats?: boolean;
-  tasks: TaskUnit;
+  protocol: Protocol;
+  tasks?: TaskUnit;
   testFrom?: number;
   seed: number;
   out?: string;
@@ -23,21 +25,25 @@ interface EvaluateFlags {
 }
 
 const EXAMPLES = `
-Every ranker orders the whole catalogue. Support = the first k items of a session, target = the next one.
+Every ranker orders the whole catalogue. Protocol K, for visits: support = the first k items of a session, target = the
+next one. Protocol M, for histories that are sets: users with at least 20 items in a drawn order, support = the first k,
+targets = all after the first 15.
 
 Examples:
   inkling evaluate --data data/shop --artifact artifacts/shop
   inkling evaluate --data data/shop --artifact artifacts/a artifacts/b --part validation --out comparison.json
+  inkling evaluate --data data/films --artifact artifacts/films --protocol M --seed 2
   inkling evaluate --data data/shop                                  (baselines alone)`;
 
-/** `inkling evaluate`: protocol K of artifacts beside the baselines. */
+/** `inkling evaluate`: a k-shot protocol of artifacts beside the baselines. */
 export const register = (program: Command): void => {
   program
     .command("evaluate")
-    .description("rank the next item of every test session after k known items, beside strong baselines")
+    .description("rank what every test session leads to after k known items, beside strong baselines")
     .requiredOption("--data <folder>", "data folder that inkling import wrote")
     .option("--artifact <folder...>", "artifacts to judge, through the code that ships")
-    .option("--k <list>", "numbers of known items (default: 0,1,2,3,5,10)", parseCounts)
+    .option("--protocol <name>", "K = the next item, M = the held-back items of a set", choice("K", "M"), "K")
+    .option("--k <list>", "numbers of known items (default: 0,1,2,3,5,10; M: 0,1,3,5,10,15)", parseCounts)
     .option(
       "--group <group>",
       "all = sessions with more than k items, long = more than 10 for every k",
@@ -45,10 +51,10 @@ export const register = (program: Command): void => {
       "all",
     )
     .option("--part <part>", "test, or validation while tuning", choice("test", "validation"), "test")
-    .option("--tasks <unit>", "what becomes one task", choice("session", "user"), "session")
+    .option("--tasks <unit>", "what becomes one task (default: session; M: user)", choice("session", "user"))
     .option("--repeats", "let repeated items stay in and be targets")
     .option("--test-from <date>", "where the test begins (default: the data's own split)", parseMoment)
-    .option("--seed <n>", "of the bootstrap", numberIn({ least: 0, whole: true }), 1)
+    .option("--seed <n>", "of the bootstrap, and of protocol M's order", numberIn({ least: 0, whole: true }), 1)
     .option("--out <file>", "also write the full result, per task, as JSON")
     .option("--json", "print one JSON object (without the per-task lists)")
     .addHelpText("after", EXAMPLES)
@@ -66,7 +72,8 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
     part: flags.part,
     group: flags.group,
     repeats: flags.repeats === true,
-    unit: flags.tasks,
+    protocol: flags.protocol,
+    ...(flags.tasks && { unit: flags.tasks }),
     seed: flags.seed,
     commit: readCommit(),
     ...(flags.k && { ks: flags.k }),

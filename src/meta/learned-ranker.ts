@@ -9,6 +9,7 @@ export function createLearnedRanker(name: string, artifact: Artifact): Ranker & 
   const recommender = createRecommender(LEARNERS, artifact);
   return {
     name,
+    givesLogits: true,
     score: async (supports) => {
       const fast = recommender.adapt(supports);
       const logits = recommender.score(fast);

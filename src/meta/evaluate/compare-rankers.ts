@@ -85,7 +85,7 @@ function curveOf(result: KShotResult, ranker: string): KShotCurve {
 }
 
 function hits10(point: KShotPoint): number[] {
-  return point.ranks.map((rank) => hitRate(rank ?? Infinity, 10));
+  return point.ranks.map((rank) => hitRate([rank ?? Infinity], 10));
 }
 
 function subtract(values: readonly number[], others: readonly number[]): Float64Array {

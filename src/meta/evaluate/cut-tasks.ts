@@ -7,12 +7,13 @@ export type TaskGroup = "all" | "long";
 
 const LONG = 10;
 
-/** One question asked of a ranker: after these clicks, where does it put the next item? */
+/** One question asked of a ranker: after these clicks, where does it put the items that are looked for? */
 export interface KShotTask {
   /** Place of the task's session in the list it was cut from; pairs the tasks of different k. */
   readonly session: number;
   readonly support: SupportSet;
-  readonly target: number;
+  /** At least one; what came next under protocol K, all that is held back under protocol M. */
+  readonly targets: Int32Array;
 }
 
 /**
@@ -36,6 +37,6 @@ export function cutTasks(
       actions: Uint8Array.from(known, (at) => session.actions[at]!),
       atMs: Float64Array.from(known, (at) => session.atMs[at]!),
     };
-    return [{ session: index, support, target: session.items[clicks[k]!]! }];
+    return [{ session: index, support, targets: Int32Array.of(session.items[clicks[k]!]!) }];
   });
 }

@@ -12,7 +12,7 @@ export interface ArtifactEvaluation extends EvaluationOptions {
 }
 
 /**
- * Protocol K through the shipped path: int8 artifacts, read and verified as a browser does, adapted and scored by the
+ * An evaluation through the shipped path: int8 artifacts, read and verified as a browser does, adapted and scored by the
  * engine's own code. Throws when an artifact is for another catalogue.
  */
 export async function evaluateArtifacts({

@@ -1,12 +1,21 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
 import type { Ranker } from "../ranker.ts";
+import { cutSetTasks } from "./cut-set-tasks.ts";
 import { cutTasks, type KShotTask, type TaskGroup } from "./cut-tasks.ts";
 import { areaUnderCurve, ndcg, summarise, type Metrics } from "./metrics.ts";
-import { makeTopItems, rankTarget } from "./rank-target.ts";
+import { queryLoss } from "./query-loss.ts";
+import { makeTopItems } from "./rank-target.ts";
+import { rankTargets } from "./rank-targets.ts";
 
-/** The numbers of known items at which protocol K asks. */
-export const K_SHOTS: readonly number[] = [0, 1, 2, 3, 5, 10];
+/** `K`: the next item of a visit in its own order. `M`: what is held back of a history that is a set. */
+export type Protocol = "K" | "M";
+
+/** The numbers of known items at which the protocols ask. */
+export const K_SHOTS: Readonly<Record<Protocol, readonly number[]>> = {
+  K: [0, 1, 2, 3, 5, 10],
+  M: [0, 1, 3, 5, 10, 15],
+};
 
 const TOP = 20;
 
@@ -17,11 +26,16 @@ export interface KShotPoint {
   readonly metrics: Metrics;
   /** The same with the target behind everything that ties with it. */
   readonly pessimistic: Metrics;
+  /**
+   * Mean cross-entropy of the targets in nats, over the tasks whose targets the catalogue knows; `null` for a ranker
+   * whose scores are no logits, and without tasks. Comparable between rankers of one catalogue only.
+   */
+  readonly loss: number | null;
   /** Share of the catalogue that appears in the first 20 of at least one task. */
   readonly coverage20: number;
   /** Per task, in the order of `KShotResult.sessions[k]`: what differences are paired on. */
   readonly ndcg10: readonly number[];
-  /** Mean rank per task; `null` where the target is unknown to the catalogue. */
+  /** Mean rank of each task's best target; `null` where the catalogue knows none of its targets. */
   readonly ranks: readonly (number | null)[];
 }
 
@@ -48,6 +62,10 @@ export interface KShotOptions {
   readonly rankers: readonly Ranker[];
   readonly catalogue: Catalogue;
   readonly test: readonly Session[];
+  /** Default K. M asks of whole histories: `group` and `repeats` are K's alone. */
+  readonly protocol?: Protocol;
+  /** Of the deals of protocol M. */
+  readonly seed?: number;
   readonly ks?: readonly number[];
   readonly group?: TaskGroup;
   /** Leave repeated clicks in and let them be targets; nothing is then excluded from the ranking. */
@@ -66,15 +84,25 @@ export interface EvaluationProgress {
 }
 
 /**
- * Protocol K: asks every ranker for the next item of every test session after its first k items, against the whole
- * catalogue without the items of the support. Rankers are handed supports only, never targets.
+ * Asks every ranker, with the first k items of every test session as support, for what is to be found: the next item
+ * (protocol K), or all that is held back of a dealt history (protocol M); against the whole catalogue without the items
+ * of the support. Rankers are handed supports only, never targets.
  */
 export async function evaluateKShot(options: KShotOptions): Promise<KShotResult> {
-  const { rankers, test, group = "all", repeats = false, onProgress } = options;
-  const ks = [...(options.ks ?? K_SHOTS)].sort((a, b) => a - b);
-  const tasksOf = ks.map((k) => cutTasks(test, k, { group, repeats }));
+  const { rankers, test, protocol = "K", seed = 1, group = "all", repeats = false, onProgress } = options;
+  const ks = [...(options.ks ?? K_SHOTS[protocol])].sort((a, b) => a - b);
+  if (protocol === "M" && (repeats || group !== "all")) {
+    throw new Error("Protocol M knows neither groups nor repeats; leave both out");
+  }
+  const tasksOf = ks.map((k) =>
+    protocol === "M" ? cutSetTasks(test, k, { seed }) : cutTasks(test, k, { group, repeats }),
+  );
   if (!tasksOf.some((tasks) => tasks.length > 0)) {
-    throw new Error(`No test session has more than ${ks[0]} items; choose a smaller k or more sessions`);
+    throw new Error(
+      protocol === "M"
+        ? "No test history has the twenty items that protocol M asks for; use protocol K"
+        : `No test session has more than ${ks[0]} items; choose a smaller k or more sessions`,
+    );
   }
   const total = rankers.length * tasksOf.reduce((sum, tasks) => sum + tasks.length, 0);
   let done = 0;
@@ -109,8 +137,9 @@ async function askAll(
   options: AskOptions,
 ): Promise<KShotPoint> {
   const { items, repeats } = options;
-  const mean: number[] = [];
-  const pessimistic: number[] = [];
+  const mean: (readonly number[])[] = [];
+  const pessimistic: (readonly number[])[] = [];
+  const losses: number[] = [];
   const shown = new Uint8Array(items);
   const top = makeTopItems(Math.min(TOP, items));
   const none = new Int32Array(0);
@@ -125,9 +154,12 @@ async function askAll(
     }
     for (const [row, task] of batch.entries()) {
       const rowScores = scores.subarray(row * items, (row + 1) * items);
-      const rank = rankTarget(rowScores, task.target, repeats ? none : task.support.items, top);
-      mean.push(rank.mean);
-      pessimistic.push(rank.pessimistic);
+      const excluded = repeats ? none : task.support.items;
+      const ranks = rankTargets(rowScores, task.targets, excluded, top);
+      mean.push(ranks.mean);
+      pessimistic.push(ranks.pessimistic);
+      const loss = ranker.givesLogits ? queryLoss(rowScores, task.targets, excluded) : null;
+      if (loss !== null) losses.push(loss);
       for (let place = 0; place < top.count; place++) shown[top.items[place]!] = 1;
     }
     options.onBatch(batch.length);
@@ -137,9 +169,10 @@ async function askAll(
     tasks: tasks.length,
     metrics: summarise(mean),
     pessimistic: summarise(pessimistic),
+    loss: losses.length > 0 ? losses.reduce((sum, loss) => sum + loss, 0) / losses.length : null,
     coverage20: shown.reduce((sum, one) => sum + one, 0) / Math.max(1, items),
-    ndcg10: mean.map((rank) => ndcg(rank, 10)),
-    ranks: mean.map((rank) => (Number.isFinite(rank) ? rank : null)),
+    ndcg10: mean.map((ranks) => ndcg(ranks, 10)),
+    ranks: mean.map(([best]) => (Number.isFinite(best) ? best! : null)),
   };
 }
 

@@ -1,22 +1,33 @@
 /**
- * The one definition of each metric. Every task has one target; `rank` is its place in the whole catalogue, 1 = first,
- * `Infinity` = not ranked. Ties: the mean rank is used *as* the rank, so a target that ties with nine others for the
- * first place has rank 5.5: a miss at 5, a hit at 10. (No expectation over the orders of a tie is taken.)
+ * The one definition of each metric. A task has one or several targets, all equally relevant; `ranks` are their places
+ * in the whole catalogue, ascending, 1 = first, `Infinity` = not ranked. Ties: the mean rank is used *as* the rank, so
+ * a target that ties with nine others for the first place has rank 5.5: a miss at 5, a hit at 10; two targets that tie
+ * for the first place both have rank 1.5. (No expectation over the orders of a tie is taken.)
  */
 
-/** Hit rate: is the target among the first n? */
-export function hitRate(rank: number, n: number): number {
-  return rank <= n ? 1 : 0;
+/** Hit rate: is any target among the first n? */
+export function hitRate(ranks: readonly number[], n: number): number {
+  return ranks[0]! <= n ? 1 : 0;
 }
 
-/** NDCG with one relevant item: 1 / log2(rank + 1) among the first n, else 0. The ideal gain is 1. */
-export function ndcg(rank: number, n: number): number {
-  return rank <= n ? 1 / Math.log2(rank + 1) : 0;
+/**
+ * NDCG: the sum of 1 / log2(rank + 1) over the targets among the first n, divided by that sum when the targets lead
+ * the ranking. With one target the ideal is 1. Järvelin and Kekäläinen, ACM TOIS 2002, with binary gains.
+ */
+export function ndcg(ranks: readonly number[], n: number): number {
+  let gain = 0;
+  let ideal = 0;
+  for (let place = 0; place < ranks.length; place++) {
+    const rank = ranks[place]!;
+    if (rank <= n) gain += 1 / Math.log2(rank + 1);
+    if (place < n) ideal += 1 / Math.log2(place + 2);
+  }
+  return gain / ideal;
 }
 
-/** Reciprocal rank: 1 / rank among the first n, else 0. */
-export function reciprocalRank(rank: number, n: number): number {
-  return rank <= n ? 1 / rank : 0;
+/** Reciprocal rank of the first target: 1 / rank among the first n, else 0. */
+export function reciprocalRank(ranks: readonly number[], n: number): number {
+  return ranks[0]! <= n ? 1 / ranks[0]! : 0;
 }
 
 export interface Metrics {
@@ -30,19 +41,19 @@ export interface Metrics {
   readonly mrr20: number;
 }
 
-/** Means over tasks; all 0 without tasks. */
-export function summarise(ranks: readonly number[]): Metrics {
-  const mean = (metric: (rank: number) => number) =>
-    ranks.reduce((sum, rank) => sum + metric(rank), 0) / Math.max(1, ranks.length);
+/** Means over tasks, each given by its targets' ranks; all 0 without tasks. */
+export function summarise(tasks: readonly (readonly number[])[]): Metrics {
+  const mean = (metric: (ranks: readonly number[]) => number) =>
+    tasks.reduce((sum, ranks) => sum + metric(ranks), 0) / Math.max(1, tasks.length);
   return {
-    hr1: mean((rank) => hitRate(rank, 1)),
-    hr5: mean((rank) => hitRate(rank, 5)),
-    hr10: mean((rank) => hitRate(rank, 10)),
-    hr20: mean((rank) => hitRate(rank, 20)),
-    ndcg5: mean((rank) => ndcg(rank, 5)),
-    ndcg10: mean((rank) => ndcg(rank, 10)),
-    ndcg20: mean((rank) => ndcg(rank, 20)),
-    mrr20: mean((rank) => reciprocalRank(rank, 20)),
+    hr1: mean((ranks) => hitRate(ranks, 1)),
+    hr5: mean((ranks) => hitRate(ranks, 5)),
+    hr10: mean((ranks) => hitRate(ranks, 10)),
+    hr20: mean((ranks) => hitRate(ranks, 20)),
+    ndcg5: mean((ranks) => ndcg(ranks, 5)),
+    ndcg10: mean((ranks) => ndcg(ranks, 10)),
+    ndcg20: mean((ranks) => ndcg(ranks, 20)),
+    mrr20: mean((ranks) => reciprocalRank(ranks, 20)),
   };
 }
 

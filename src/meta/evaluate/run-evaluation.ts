@@ -1,11 +1,17 @@
-import { fitBaselines } from "../baselines/fit-baselines.ts";
+import { fitBaselines, fitSetBaselines, type FitBaselines } from "../baselines/fit-baselines.ts";
 import type { DataSet } from "../data-set.ts";
 import type { Ranker } from "../ranker.ts";
 import { splitSessions, type SplitAt } from "../split.ts";
 import { joinByUnit, type TaskUnit } from "../task-unit.ts";
 import { compareRankers, type RankerComparison } from "./compare-rankers.ts";
 import type { TaskGroup } from "./cut-tasks.ts";
-import { evaluateKShot, K_SHOTS, type EvaluationProgress, type KShotResult } from "./evaluate-k-shot.ts";
+import {
+  evaluateKShot,
+  K_SHOTS,
+  type EvaluationProgress,
+  type KShotResult,
+  type Protocol,
+} from "./evaluate-k-shot.ts";
 
 /** What a reader needs to repeat a report, or to distrust it. */
 export interface EvaluationManifest {
@@ -27,7 +33,7 @@ export interface EvaluationManifest {
   readonly wallMs: number;
 }
 
-/** Plain JSON: protocol K on one part of one data set. */
+/** Plain JSON: one protocol on one part of one data set. */
 export interface EvaluationReport {
   readonly manifest: EvaluationManifest;
   readonly result: KShotResult;
@@ -38,11 +44,16 @@ export interface EvaluationReport {
 export interface EvaluationOptions {
   readonly split?: SplitAt;
   readonly part?: "validation" | "test";
+  /** K, the next item of a visit (default), or M, the held-back items of a history that is a set. */
+  readonly protocol?: Protocol;
+  /** Who is judged beside; default: the baselines for visits under K, those for sets under M. */
+  readonly fitBaselines?: FitBaselines;
   readonly ks?: readonly number[];
   readonly group?: TaskGroup;
   readonly repeats?: boolean;
-  /** What becomes one task; users are joined within a part. */
+  /** What becomes one task; users are joined within a part. Default: a session under K, a user under M. */
   readonly unit?: TaskUnit;
+  /** Of the bootstrap and of the deals of protocol M. */
   readonly seed?: number;
   readonly resamples?: number;
   readonly versions?: Readonly<Record<string, string>>;
@@ -67,21 +78,24 @@ export async function runEvaluation(
   options: EvaluationOptions = {},
 ): Promise<EvaluationReport> {
   const startedMs = performance.now();
-  const { split = {}, part = "test", group = "all", repeats = false } = options;
-  const { unit = "session", seed = 1, resamples = 10_000 } = options;
-  const ks = options.ks ?? K_SHOTS;
+  const { split = {}, part = "test", protocol = "K", group = "all", repeats = false } = options;
+  const { unit = protocol === "M" ? "user" : "session", seed = 1, resamples = 10_000 } = options;
+  const ks = options.ks ?? K_SHOTS[protocol];
+  const fit = options.fitBaselines ?? (protocol === "M" ? fitSetBaselines : fitBaselines);
   const { catalogue } = dataSet;
   const parts = splitSessions(dataSet, split);
   const [before, after] = part === "test" ? [parts.refit, parts.test] : [parts.train, parts.validation];
   const [fitted, judged] = [joinByUnit(before, unit), joinByUnit(after, unit)];
 
   options.onProgress?.({ stage: "fit" });
-  const baselines = await fitBaselines(fitted, catalogue);
+  const baselines = await fit(fitted, catalogue);
   requireNames([...baselines, ...rankers]);
   const result = await evaluateKShot({
     rankers: [...baselines, ...rankers],
     catalogue,
     test: judged,
+    protocol,
+    seed,
     ks,
     group,
     repeats,
@@ -96,7 +110,10 @@ export async function runEvaluation(
   return {
     manifest: {
       dataHash: dataSet.hash,
-      protocol: `K, one task a ${unit}, group ${group}, ${repeats ? "repeats kept as targets" : "items without repeats"}`,
+      protocol:
+        protocol === "M"
+          ? `M, one task a ${unit} of at least 20 items dealt by seed ${seed}, targets = all after the first 15`
+          : `K, one task a ${unit}, group ${group}, ${repeats ? "repeats kept as targets" : "items without repeats"}`,
       split,
       part,
       sessions: { fitted: fitted.length, judged: judged.length },
