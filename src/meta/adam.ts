@@ -13,6 +13,15 @@ export function createMoments(length: number): Moments {
   return { first: new Float32Array(length), second: new Float32Array(length) };
 }
 
+/** What an Adam step does besides following the gradient. */
+interface AdamOptions {
+  /**
+   * Share of itself that a weight loses per unit of rate, apart from gradient and moments: decoupled decay (AdamW,
+   * Loshchilov and Hutter, 2019, arXiv:1711.05101). Default 0.
+   */
+  readonly decay?: number;
+}
+
 /** One Adam step in place (Kingma and Ba, 2015, arXiv:1412.6980); `step` counts from 1. */
 export function applyAdam(
   weights: Float32Array,
@@ -20,13 +29,15 @@ export function applyAdam(
   moments: Moments,
   rate: number,
   step: number,
+  { decay = 0 }: AdamOptions = {},
 ): void {
-  updateRange(weights, 0, gradient, moments, stepSize(rate, step));
+  updateRange(weights, 0, gradient, moments, stepSize(rate, step), rate * decay);
 }
 
 /**
  * The same for a table of which a batch touches few rows: rows without a gradient keep weights and moments ("lazy"
- * Adam), because a dense step over a large item table costs more than everything else together.
+ * Adam), because a dense step over a large item table costs more than everything else together. They do not decay
+ * either: a row decays as often as it is trained, so that rare items are not forgotten between two batches.
  */
 export function applyLazyAdam(
   table: Float32Array,
@@ -34,9 +45,12 @@ export function applyLazyAdam(
   moments: Moments,
   rate: number,
   step: number,
+  { decay = 0 }: AdamOptions = {},
 ): void {
   const size = stepSize(rate, step);
-  for (const [row, gradient] of gradients) updateRange(table, row * gradient.length, gradient, moments, size);
+  for (const [row, gradient] of gradients) {
+    updateRange(table, row * gradient.length, gradient, moments, size, rate * decay);
+  }
 }
 
 function stepSize(rate: number, step: number): number {
@@ -49,6 +63,7 @@ function updateRange(
   gradient: Float32Array,
   { first, second }: Moments,
   size: number,
+  lost: number,
 ): void {
   for (let i = 0; i < gradient.length; i++) {
     const g = gradient[i]!;
@@ -56,6 +71,7 @@ function updateRange(
     const v = BETA2 * second[at + i]! + (1 - BETA2) * g * g;
     first[at + i] = m;
     second[at + i] = v;
-    weights[at + i]! -= (size * m) / (Math.sqrt(v) + EPSILON);
+    const weight = weights[at + i]!;
+    weights[at + i] = weight - (size * m) / (Math.sqrt(v) + EPSILON) - lost * weight;
   }
 }

@@ -1,16 +1,16 @@
-import * as tf from "@tensorflow/tfjs-core";
 import { createRandom } from "../core/random.ts";
 import type { Learner } from "../learners/learner.ts";
-import { metaGradient } from "../learners/outer-gradient.ts";
 import { disposeTaskBatch } from "../learners/task-batch.ts";
 import type { ContentRows } from "../model/content-features.ts";
 import { backpropagateItems, encodeItems } from "../model/item-encoder.ts";
-import { decodeParams, disposeParams, type EncodedParams } from "../model/params.ts";
+import { decodeParams, disposeParams } from "../model/params.ts";
 import { applyAdam, applyLazyAdam } from "./adam.ts";
+import { takeGradient } from "./batch-gradient.ts";
+import { dropSupport } from "./drop-support.ts";
 import { planBatch, stepSeed, type BatchContext } from "./task-batches.ts";
 import type { Task } from "./tasks.ts";
 import { scheduleRate, type TrainConfig } from "./train-config.ts";
-import { readParams, type TrainState } from "./train-state.ts";
+import type { TrainState } from "./train-state.ts";
 
 /** Fixed parts of a run. */
 export interface OuterLoop {
@@ -21,28 +21,19 @@ export interface OuterLoop {
   readonly totalSteps: number;
 }
 
-interface MetaGradientValues {
-  readonly loss: number;
-  readonly grads: EncodedParams;
-  readonly itemGrads: Float32Array;
-}
-
-/** One outer step on a batch of tasks: updates the state in place and returns the batch's loss. */
+/** One outer step on a batch of tasks: updates the state in place and returns the loss that it lowered. */
 export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: OuterLoop): number {
   const { learner, content, context, config, totalSteps } = loop;
   const seed = stepSeed(config.seed, state.step);
-  const plan = planBatch(tasks, context, seed);
+  const plan = planBatch(dropSupport(tasks, config.taskDropout, seed + 2), context, seed);
   const noise = { random: createRandom(seed + 1), keepId: config.keepId, dropout: config.dropout };
   const encoded = encodeItems(state.tables, content, plan.items, noise);
   const meta = decodeParams(state.meta);
   const batch = plan.build(encoded.vectors, state.tables.dim);
-  let result: MetaGradientValues | undefined;
-  tf.tidy(() => {
-    const { loss, grads, itemGrads } = metaGradient(learner, meta, batch, { seed });
-    // Not returned: tidy would look for tensors in every single number (50 ms for 2000 rows).
-    result = { loss, grads: readParams(grads), itemGrads: itemGrads.dataSync() as Float32Array };
+  const { loss, grads, itemGrads } = takeGradient(learner, meta, batch, {
+    seed,
+    against: config.adversarial,
   });
-  const { loss, grads, itemGrads } = result!;
   disposeParams(meta);
   disposeTaskBatch(batch);
   const gradients = Object.values(grads).map(({ values }) => values);
@@ -51,19 +42,21 @@ export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: O
 
   const tableGrads = backpropagateItems(state.tables, content, encoded, itemGrads);
   const rate = scheduleRate(state.step, totalSteps, config.warmupSteps);
+  const decay = { decay: config.weightDecay };
   state.step++;
   for (const [name, { values }] of Object.entries(state.meta)) {
-    applyAdam(values, grads[name]!.values, state.moments[name]!, rate * config.metaLr, state.step);
+    applyAdam(values, grads[name]!.values, state.moments[name]!, rate * config.metaLr, state.step, decay);
     requireFinite(state.step, `weight "${name}"`, values);
   }
   const tableRate = rate * config.tableLr;
-  applyLazyAdam(state.tables.id, tableGrads.id, state.moments["table/id"]!, tableRate, state.step);
+  applyLazyAdam(state.tables.id, tableGrads.id, state.moments["table/id"]!, tableRate, state.step, decay);
   applyLazyAdam(
     state.tables.content,
     tableGrads.content,
     state.moments["table/content"]!,
     tableRate,
     state.step,
+    decay,
   );
   return loss;
 }

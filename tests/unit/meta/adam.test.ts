@@ -53,3 +53,27 @@ test("lazy Adam is dense Adam when every row has a gradient", () => {
   expect(lazy).toEqual(dense);
   expect(lazyMoments).toEqual(denseMoments);
 });
+
+test("decay takes rate times decay of each weight away, and leaves the step and the moments as they are", () => {
+  const start = normals(6);
+  const gradient = normals(6);
+  const [plain, decayed] = [start.slice(), start.slice()];
+  const [plainMoments, decayedMoments] = [createMoments(6), createMoments(6)];
+
+  applyAdam(plain, gradient, plainMoments, 0.1, 1);
+  applyAdam(decayed, gradient, decayedMoments, 0.1, 1, { decay: 0.5 });
+
+  expect(decayed).toBeCloseToArray(
+    plain.map((weight, d) => weight - 0.1 * 0.5 * start[d]!),
+    1e-6,
+  );
+  expect(decayedMoments).toEqual(plainMoments);
+});
+
+test("in a table only the rows with a gradient decay", () => {
+  const table = Float32Array.of(1, 2, 3, 4, 5, 6);
+
+  applyLazyAdam(table, new Map([[1, Float32Array.of(0, 0)]]), createMoments(6), 0.1, 1, { decay: 0.5 });
+
+  expect(table).toBeCloseToArray([1, 2, 3 * 0.95, 4 * 0.95, 5, 6], 1e-6);
+});
