@@ -114,7 +114,7 @@ async function train(flags: TrainFlags): Promise<void> {
     const finished = manifest.step === manifest.totalSteps;
     output.line(
       finished
-        ? `done in ${manifest.trainSeconds} s, loss ${manifest.loss?.toFixed(4)}; next: inkling export --run ${flags.out} --out artifacts/…`
+        ? `done in ${manifest.trainSeconds} s${manifest.loss === null ? "" : `, loss ${manifest.loss.toFixed(4)}`}; next: inkling export --run ${flags.out} --out artifacts/…`
         : `stopped at step ${manifest.step} of ${manifest.totalSteps}; go on with: inkling train --data ${flags.data} --out ${flags.out} --resume`,
     );
     output.result({ ...manifest, finished });

@@ -1,7 +1,7 @@
 import type { Artifact } from "../model/artifact.ts";
 
 /** One way to fine-tune: what an artifact's init leaves open. */
-export interface FineTuning {
+interface FineTuning {
   readonly steps: number;
   readonly innerLr: number;
   /** Weight of a support row by its place in time: as at the init, fading, or the same for all. */
@@ -11,12 +11,12 @@ export interface FineTuning {
 }
 
 /** A setting and how high the judge put it. */
-export interface FineTuningTrial extends FineTuning {
+interface FineTuningTrial extends FineTuning {
   readonly height: number;
 }
 
 /** What was chosen, and all that was tried in order. */
-export interface ChosenFineTuning {
+interface ChosenFineTuning {
   /** The artifact with the chosen setting. */
   readonly artifact: Artifact;
   readonly chosen: FineTuningTrial;
@@ -24,7 +24,7 @@ export interface ChosenFineTuning {
 }
 
 /** How a setting is judged: higher is better, on data that are neither trained on nor tested on. */
-export type FineTuningJudge = (artifact: Artifact) => Promise<number>;
+type FineTuningJudge = (artifact: Artifact) => Promise<number>;
 
 const STEPS = [1, 2, 5, 10, 20];
 const COARSE_STEPS = [1, 5];
