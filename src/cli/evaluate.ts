@@ -54,7 +54,12 @@ export const register = (program: Command): void => {
     .option("--tasks <unit>", "what becomes one task (default: session; M: user)", choice("session", "user"))
     .option("--repeats", "let repeated items stay in and be targets")
     .option("--test-from <date>", "where the test begins (default: the data's own split)", parseMoment)
-    .option("--seed <n>", "of the bootstrap, and of protocol M's order", numberIn({ least: 0, whole: true }), 1)
+    .option(
+      "--seed <n>",
+      "of the bootstrap, and of protocol M's order",
+      numberIn({ least: 0, whole: true }),
+      1,
+    )
     .option("--out <file>", "also write the full result, per task, as JSON")
     .option("--json", "print one JSON object (without the per-task lists)")
     .addHelpText("after", EXAMPLES)

@@ -34,7 +34,9 @@ export function splitSessions(dataSet: DataSet, split: SplitAt = {}): SplitSessi
   const { orderOnly = false } = dataSet;
   const byTime = split.testFrom !== undefined;
   if (orderOnly && (byTime || split.validateFrom !== undefined)) {
-    throw new Error("The log has no times to split at; leave out testFrom and validateFrom, and name parts in the log");
+    throw new Error(
+      "The log has no times to split at; leave out testFrom and validateFrom, and name parts in the log",
+    );
   }
   const { past, later } = byTime ? cutByTime(sessions, split.testFrom) : cutByPart(sessions);
   const refit = orderOnly ? past : endBefore(past, split.testFrom ?? startOf(later));

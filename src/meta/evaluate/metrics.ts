@@ -12,15 +12,15 @@ export function hitRate(ranks: readonly number[], n: number): number {
 
 /**
  * NDCG: the sum of 1 / log2(rank + 1) over the targets among the first n, divided by that sum when the targets lead
- * the ranking. With one target the ideal is 1. Järvelin and Kekäläinen, ACM TOIS 2002, with binary gains.
+ * the ranking. With one target the ideal is 1. At most n targets count, or a tie of more could beat the ideal. Järvelin and Kekäläinen, ACM TOIS 2002, with binary gains.
  */
 export function ndcg(ranks: readonly number[], n: number): number {
   let gain = 0;
   let ideal = 0;
-  for (let place = 0; place < ranks.length; place++) {
+  for (let place = 0; place < Math.min(n, ranks.length); place++) {
     const rank = ranks[place]!;
     if (rank <= n) gain += 1 / Math.log2(rank + 1);
-    if (place < n) ideal += 1 / Math.log2(place + 2);
+    ideal += 1 / Math.log2(place + 2);
   }
   return gain / ideal;
 }

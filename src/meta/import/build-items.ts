@@ -159,7 +159,9 @@ export async function keepLoggedItems(
   if (itemColumn === undefined) {
     throw new BadInputError("import.catalogue.onlyLogged needs a log with one item a row; leave it out");
   }
-  const named = logs.map(({ table, columns }) => `SELECT c${columns.indexOf(itemColumn)} AS item_id FROM ${table}`);
+  const named = logs.map(
+    ({ table, columns }) => `SELECT c${columns.indexOf(itemColumn)} AS item_id FROM ${table}`,
+  );
   await database.run(
     `DELETE FROM catalogue_items WHERE item_id NOT IN
      (SELECT item_id FROM (${named.join(" UNION ALL ")}) WHERE item_id IS NOT NULL)`,
