@@ -31,7 +31,7 @@ export function applyAdam(
   step: number,
   { decay = 0 }: AdamOptions = {},
 ): void {
-  updateRange(weights, 0, gradient, moments, stepSize(rate, step), rate * decay);
+  updateRange(weights, 0, gradient, moments, stepSize(rate, step), 1 - rate * decay);
 }
 
 /**
@@ -49,7 +49,7 @@ export function applyLazyAdam(
 ): void {
   const size = stepSize(rate, step);
   for (const [row, gradient] of gradients) {
-    updateRange(table, row * gradient.length, gradient, moments, size, rate * decay);
+    updateRange(table, row * gradient.length, gradient, moments, size, 1 - rate * decay);
   }
 }
 
@@ -63,7 +63,7 @@ function updateRange(
   gradient: Float32Array,
   { first, second }: Moments,
   size: number,
-  lost: number,
+  kept: number,
 ): void {
   for (let i = 0; i < gradient.length; i++) {
     const g = gradient[i]!;
@@ -71,7 +71,6 @@ function updateRange(
     const v = BETA2 * second[at + i]! + (1 - BETA2) * g * g;
     first[at + i] = m;
     second[at + i] = v;
-    const weight = weights[at + i]!;
-    weights[at + i] = weight - (size * m) / (Math.sqrt(v) + EPSILON) - lost * weight;
+    weights[at + i] = kept * weights[at + i]! - (size * m) / (Math.sqrt(v) + EPSILON);
   }
 }
