@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluateKShot } from "../../../src/meta/evaluate/evaluate-k-shot.ts";
+import { cutSetTasks } from "../../../src/meta/evaluate/cut-set-tasks.ts";
 import { makeRankerOf } from "./make-ranker-of.ts";
 import { makeCatalogue, makeSession } from "./make-session.ts";
 
@@ -94,6 +95,69 @@ test("with repeats a known item may be the answer", async () => {
     repeats: true,
   });
   expect(result.curves[0]!.points[0]!.ranks).toEqual([1]);
+});
+
+test("protocol M asks for all that is held back, and NDCG is that of a ranking written out", async () => {
+  const lists = [20, 25, 30, 12].map((length) => Array.from({ length }, (_, at) => (7 * at) % ITEMS));
+  const test = lists.map((list) => makeSession(list));
+  const far = makeRankerOf(
+    "far",
+    ITEMS,
+    ({ items }, item) => ((item + 1) * 37 + 11 * (items.at(-1) ?? 0)) % 101,
+  );
+
+  const result = await evaluateKShot({ rankers: [far], catalogue, test, protocol: "M", seed: 4 });
+
+  expect(result.ks).toEqual([0, 1, 3, 5, 10, 15]);
+  for (const [at, { k, ndcg10, ranks, loss }] of result.curves[0]!.points.entries()) {
+    const tasks = cutSetTasks(test, k, { seed: 4 });
+    const rankings = await Promise.all(
+      tasks.map(async ({ support }) => {
+        const scores = await far.score([support]);
+        const candidates = Array.from(scores.keys()).filter((item) => !support.items.includes(item));
+        return candidates.sort((a, b) => scores[b]! - scores[a]!);
+      }),
+    );
+    const gain = (hits: readonly boolean[]) =>
+      hits.slice(0, 10).reduce((sum, hit, place) => sum + (hit ? 1 / Math.log2(place + 2) : 0), 0);
+    const wanted = rankings.map((ranking, task) =>
+      ranking.map((item) => tasks[task]!.targets.includes(item)),
+    );
+    expect(result.sessions[at]).toEqual([0, 1, 2]);
+    expect(ranks).toEqual(wanted.map((hits) => hits.indexOf(true) + 1));
+    wanted.forEach((hits, task) => {
+      const ideal = gain(
+        tasks[task]!.targets.length >= 10 ? hits.map(() => true) : [...hits].sort().reverse(),
+      );
+      expect(ndcg10[task]).toBeCloseTo(gain(hits) / ideal, 12);
+    });
+    expect(loss).toBeNull();
+  }
+});
+
+test("a ranker of logits has a loss: that of a uniform guess falls with the items left to guess from", async () => {
+  const uniform = { ...makeRankerOf("uniform", ITEMS, () => 7), givesLogits: true as const };
+
+  const { curves } = await evaluateKShot({
+    rankers: [uniform],
+    catalogue,
+    test: [makeSession([1, 2, 3]), makeSession([1, 99])],
+    ks: [0, 1],
+  });
+
+  expect(curves[0]!.points.map(({ loss }) => loss)).toEqual([
+    expect.closeTo(Math.log(ITEMS), 5),
+    expect.closeTo(Math.log(ITEMS - 1), 5),
+  ]);
+});
+
+test("protocol M has no use for groups, repeats or short histories alone", async () => {
+  const rankers = [near];
+  const test = [makeSession([1, 2, 3])];
+  await expect(evaluateKShot({ rankers, catalogue, test, protocol: "M" })).rejects.toThrow(/twenty items/);
+  await expect(evaluateKShot({ rankers, catalogue, test, protocol: "M", repeats: true })).rejects.toThrow(
+    /neither groups nor repeats/,
+  );
 });
 
 test("the result is plain JSON and progress ends at the total", async () => {

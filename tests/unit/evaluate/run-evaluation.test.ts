@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../../../src/core/random.ts";
+import { fitPopularity } from "../../../src/meta/baselines/popularity.ts";
 import { formatTable } from "../../../src/meta/evaluate/format-table.ts";
 import { runEvaluation } from "../../../src/meta/evaluate/run-evaluation.ts";
 import { makeRankerOf } from "./make-ranker-of.ts";
@@ -79,6 +80,25 @@ test("the table shows each ranker, the differences to every baseline and the man
   }
   const row = text.split("\n").find((line) => line.includes("oracle"))!;
   expect(row).toContain("1.000/1.000");
+});
+
+test("sets are judged beside the baselines for sets, or those that are asked for", async () => {
+  const users = Array.from({ length: 30 }, (_, user) =>
+    makeSession(
+      Array.from({ length: 22 }, (_, step) => (user + step) % ITEMS),
+      { id: `u${user}`, userId: `u${user}`, startMs: user, part: user % 3 ? "train" : "test" },
+    ),
+  );
+  const sets = { ...dataSet, sessions: users, orderOnly: true };
+
+  const report = await runEvaluation(sets, [], { protocol: "M", seed: 7 });
+  const fitBaselines = () => [fitPopularity(users.slice(1, 3), catalogue)];
+  const chosen = await runEvaluation(sets, [], { protocol: "M", ks: [15], fitBaselines });
+
+  expect(report.result.ks).toEqual([0, 1, 3, 5, 10, 15]);
+  expect(report.result.curves.map(({ ranker }) => ranker)).toEqual(["popularity", "item-kNN"]);
+  expect(report.manifest.protocol).toContain("one task a user of at least 20 items dealt by seed 7");
+  expect(chosen.result.curves.map(({ ranker }) => ranker)).toEqual(["popularity"]);
 });
 
 test("two rankers of one name are refused", async () => {

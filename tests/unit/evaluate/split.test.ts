@@ -90,6 +90,44 @@ test("training sessions that start after the test begins are a leak", () => {
   expect(() => splitSessions(dataSet(sessions))).toThrow(expect.objectContaining({ name: "LeakError" }));
 });
 
+test("without a clock the parts that the log names are taken as they are, however they are mixed", () => {
+  const sessions = [
+    at(0, { part: "test", userId: "a" }),
+    at(1, { part: "train", userId: "b" }),
+    at(2, { part: "test", userId: "c" }),
+    ...[3, 4, 5, 6].map((hour) => at(hour, { part: "train", userId: `u${hour}` })),
+  ];
+
+  const parts = splitSessions({ ...dataSet(sessions), orderOnly: true });
+
+  expect([parts.train, parts.validation, parts.test].map(ids)).toEqual([
+    ["s1", "s3", "s4", "s5"],
+    ["s6"],
+    ["s0", "s2"],
+  ]);
+  expect(() => splitSessions(dataSet(sessions))).toThrow(expect.objectContaining({ name: "LeakError" }));
+});
+
+test("without a clock a user of training still has no place in a later part", () => {
+  const sessions = [
+    at(0, { part: "train", userId: "a" }),
+    at(1, { part: "train", userId: "b" }),
+    at(2, { part: "validation", userId: "a" }),
+    at(3, { part: "validation", userId: "c" }),
+    at(4, { part: "test", userId: "b" }),
+    at(5, { part: "test", userId: "d" }),
+  ];
+
+  const parts = splitSessions({ ...dataSet(sessions), orderOnly: true });
+
+  expect([parts.train, parts.validation, parts.test].map(ids)).toEqual([["s0", "s1"], ["s3"], ["s5"]]);
+});
+
+test("without a clock there is no moment to split at", () => {
+  const mixed = { ...dataSet([at(0), at(1), at(2)]), orderOnly: true };
+  expect(() => splitSessions(mixed, { testFrom: 2 * HOUR })).toThrow(/has no times to split at/);
+});
+
 test("a user on both sides is a leak", () => {
   const earlier = [at(0, { userId: "a" })];
   expect(() => guardAgainstLeaks(earlier, [at(1, { userId: "a" })], "test")).toThrow(/user "a"/);

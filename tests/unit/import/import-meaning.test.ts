@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { splitSessions } from "../../../src/meta/split.ts";
 import { importTexts, tell } from "./import-texts.ts";
 
 const START = Date.UTC(2024, 2, 1, 10, 0, 0);
@@ -69,6 +70,38 @@ describe("sessions", () => {
   it("need no name when each row is one", async () => {
     const { data } = await importTexts({ log: "user,items\nu,a b\nu,c\n" });
     expect(tell(data)).toEqual(["row 0: a click, b click", "row 1: c click"]);
+  });
+});
+
+describe("a log with an order but no clock", () => {
+  const rows = [
+    "u,b,1,cold",
+    "u,a,0,cold",
+    "v,c,0,warm",
+    "w,a,0,cold",
+    "w,c,1,cold",
+    "x,b,0,warm",
+    "x,c,1,warm",
+  ];
+  const log = `user,item,seq,state\n${rows.join("\n")}\ny,d,0,other\n`;
+  const options = {
+    log: { columns: { part: "state" }, where: "state <> 'other'" },
+    split: { parts: { train: ["warm"], test: ["cold"] } },
+  };
+
+  it("is split by its own parts, whose users stand mixed in it", async () => {
+    const { data } = await importTexts({ log }, options);
+    const parts = splitSessions(data);
+    expect(data.orderOnly).toBe(true);
+    expect(tell(data)[0]).toBe("u #1: a click, b click");
+    expect(parts.refit.map(({ userId }) => userId)).toEqual(["v", "x"]);
+    expect(parts.test.map(({ userId }) => userId)).toEqual(["u", "w"]);
+  });
+
+  it("can leave out of the catalogue what it names nowhere", async () => {
+    const catalogue = "item,colour\na,red\nb,red\nd,blue\nz,blue\n";
+    const { data } = await importTexts({ log, catalogue }, { ...options, catalogue: { onlyLogged: true } });
+    expect(data.catalogue.ids).toEqual(["a", "b", "d", "c"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countTasks, createTaskSource, getTask, shuffleTasks } from "../../../src/meta/tasks.ts";
+import { countTasks, createTaskSource, dealTasks, getTask, shuffleTasks } from "../../../src/meta/tasks.ts";
 import { makeSession } from "../evaluate/make-session.ts";
 
 const all = (source: ReturnType<typeof createTaskSource>) =>
@@ -79,6 +79,35 @@ test("an epoch visits every task once, in an order of its own that its seed repe
   expect(again).toEqual(first);
   for (const order of [first!, second!, other!]) expect([...order].sort((a, b) => a - b)).toEqual(tasks);
   expect(new Set([tasks, first, second, other].map(String)).size).toBe(4);
+});
+
+test("dealt histories show other prefixes in every epoch, of the same items, and a seed repeats them", () => {
+  const source = createTaskSource([makeSession([3, 3, 1, 4, 5, 9, 2, 6]), makeSession([8, 7])], 3);
+  const tell = (epoch: number, seed = 1) =>
+    all(dealTasks(source, seed, epoch)).map(({ support, target }) => [...Array.from(support.items), target]);
+
+  const [first, again, second, other] = [tell(0), tell(0), tell(1), tell(0, 2)];
+
+  expect(again).toEqual(first);
+  expect(second).not.toEqual(first);
+  expect(other).not.toEqual(first);
+  expect(first.map((items) => new Set(items).size)).toEqual([1, 2, 3, 4, 1, 2]);
+  expect([...first[5]!].sort()).toEqual([7, 8]);
+});
+
+test("items of a dealt history keep their actions, and its times still ascend", () => {
+  const session = makeSession([5, 6, 7, 8], { actions: ["view", "impression", "purchase", "cart"] });
+
+  const deals = [0, 1, 2, 3].map((epoch) => getTask(dealTasks(createTaskSource([session], 3), 1, epoch), 2));
+
+  for (const { support, passed } of deals) {
+    const action: Readonly<Record<number, number>> = { 5: 1, 7: 4, 8: 3 };
+    expect([...(support.actions as Uint8Array)]).toEqual(
+      [...(support.items as Int32Array)].map((item) => action[item]),
+    );
+    expect([...(support.atMs as Float64Array)]).toEqual([0, 2000]);
+    expect(passed).toEqual([]);
+  }
 });
 
 test("no sessions are an error that says what to do", () => {

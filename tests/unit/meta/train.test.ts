@@ -49,23 +49,26 @@ test("equal seeds give equal states to the last bit, another seed another state"
   expect(other!.tables).not.toEqual(once!.tables);
 });
 
-test("a run that stops in the midst of an epoch and is read back goes on to the same bits", async () => {
-  const { data, sessions } = makeTwoTastes(100);
-  const config = tinyConfig({ epochs: 2 });
-  const folder = await mkdtemp(join(tmpdir(), "inkling-run-"));
-  const whole = createTrainRun(data, sessions, config);
-  finish(whole);
+test.each(["time", "shuffled"] as const)(
+  "a run in order %s that stops in an epoch and is read back goes on to the same bits",
+  async (order) => {
+    const { data, sessions } = makeTwoTastes(100);
+    const config = tinyConfig({ epochs: 2, order });
+    const folder = await mkdtemp(join(tmpdir(), "inkling-run-"));
+    const whole = createTrainRun(data, sessions, config);
+    finish(whole);
 
-  const first = createTrainRun(data, sessions, config);
-  while (first.state.step < whole.totalSteps / 2 + 1) first.step();
-  await writeRun(folder, makeManifest(config, first), first.state);
-  const resumed = createTrainRun(data, sessions, config, (await readRun(folder)).state);
-  finish(resumed);
+    const first = createTrainRun(data, sessions, config);
+    while (first.state.step < whole.totalSteps / 2 + 1) first.step();
+    await writeRun(folder, makeManifest(config, first), first.state);
+    const resumed = createTrainRun(data, sessions, config, (await readRun(folder)).state);
+    finish(resumed);
 
-  expect(first.state.step).toBeLessThan(whole.totalSteps);
-  expect(resumed.state).toEqual(whole.state);
-  await rm(folder, { recursive: true });
-});
+    expect(first.state.step).toBeLessThan(whole.totalSteps);
+    expect(resumed.state).toEqual(whole.state);
+    await rm(folder, { recursive: true });
+  },
+);
 
 test("an artifact stays as it was when training goes on", () => {
   const { data, sessions } = makeTwoTastes(60);
