@@ -1,26 +1,22 @@
-import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { evaluateArtifacts } from "../meta/evaluate/evaluate-artifacts.ts";
-import type { Protocol } from "../meta/evaluate/evaluate-k-shot.ts";
 import { formatTable } from "../meta/evaluate/format-table.ts";
-import type { TaskUnit } from "../meta/task-unit.ts";
-import { choice, numberIn, parseCounts, parseMoment } from "./option-values.ts";
-import { createOutput, runCommand } from "./output.ts";
+import { compare, type CompareFlags } from "./compare.ts";
+import { choice, numberIn, parseCounts, parseMoment, parseNames } from "./option-values.ts";
+import { createOutput, runCommand, UsageError } from "./output.ts";
+import { readCommit } from "./read-commit.ts";
+import { addTrainingOptions } from "./training-flags.ts";
 
-interface EvaluateFlags {
-  data: string;
+interface EvaluateFlags extends Omit<CompareFlags, "compare"> {
   artifact?: string[];
+  compare?: string[];
   k?: number[];
   group: "all" | "long";
-  part: "test" | "validation";
   repeats?: boolean;
-  protocol: Protocol;
-  tasks?: TaskUnit;
   testFrom?: number;
   seed: number;
-  out?: string;
   json?: boolean;
 }
 
@@ -33,15 +29,23 @@ Examples:
   inkling evaluate --data data/shop --artifact artifacts/shop
   inkling evaluate --data data/shop --artifact artifacts/a artifacts/b --part validation --out comparison.json
   inkling evaluate --data data/films --artifact artifacts/films --protocol M --seed 2
-  inkling evaluate --data data/shop                                  (baselines alone)`;
+  inkling evaluate --data data/shop                                  (baselines alone)
+  inkling evaluate --data data/shop --compare meta-sgd,ridge,prototypical --epochs 1 --part validation
+
+--compare trains the named learners on the training part with the same tasks and seeds, and the same body without
+meta-learning; stopped, the same command goes on. Its "Training" options are those of inkling train.`;
 
 /** `inkling evaluate`: a k-shot protocol of artifacts beside the baselines. */
 export const register = (program: Command): void => {
-  program
+  const command = program
     .command("evaluate")
     .description("rank what every test session leads to after k known items, beside strong baselines")
     .requiredOption("--data <folder>", "data folder that inkling import wrote")
     .option("--artifact <folder...>", "artifacts to judge, through the code that ships")
+    .option("--compare <names>", "learners to train and judge side by side, such as maml,ridge", parseNames)
+    .option("--work <folder>", "where --compare keeps runs and results (default: runs/compare)")
+    .option("--seeds <list>", "of --compare: every learner once for each (default: 1)", parseCounts)
+    .option("--markdown <file>", "of --compare: also write the tables as Markdown")
     .option("--protocol <name>", "K = the next item, M = the held-back items of a set", choice("K", "M"), "K")
     .option("--k <list>", "numbers of known items (default: 0,1,2,3,5,10; M: 0,1,3,5,10,15)", parseCounts)
     .option(
@@ -64,6 +68,7 @@ export const register = (program: Command): void => {
     .option("--json", "print one JSON object (without the per-task lists)")
     .addHelpText("after", EXAMPLES)
     .action(runCommand(evaluate));
+  addTrainingOptions(command);
 };
 
 async function evaluate(flags: EvaluateFlags): Promise<void> {
@@ -71,6 +76,10 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   const show = (text: string) => {
     if (output.terminal && !output.json) process.stderr.write(`\r\u001b[2K${text}`);
   };
+  if (flags.compare) {
+    if (flags.artifact) throw new UsageError("--compare trains its own artifacts; leave out --artifact");
+    return compare({ ...flags, compare: flags.compare }, output, show);
+  }
   const report = await evaluateArtifacts({
     dataFolder: flags.data,
     artifacts: (flags.artifact ?? []).map((folder) => ({ name: basename(resolve(folder)), folder })),
@@ -98,15 +107,4 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
     points: points.map(({ ndcg10: _ndcg10, ranks: _ranks, ...point }) => point),
   }));
   output.result({ manifest: report.manifest, curves, comparisons: report.comparisons });
-}
-
-/** The commit of the code that judges, where it runs from a checkout. */
-function readCommit(): string | null {
-  try {
-    return execFileSync("git", ["rev-parse", "--short=12", "HEAD"], { stdio: ["ignore", "pipe", "ignore"] })
-      .toString()
-      .trim();
-  } catch {
-    return null;
-  }
 }

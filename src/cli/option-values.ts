@@ -39,6 +39,14 @@ export function parseCounts(text: string): number[] {
   return text.split(",").map(numberIn({ least: 0, whole: true }));
 }
 
+/** A comma-separated list of names. */
+export function parseNames(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.some((name) => name === ""))
+    throw new InvalidArgumentError("It must be a list such as maml,ridge.");
+  return names;
+}
+
 /** One of a few words. */
 export function choice<T extends string>(...words: T[]): (text: string) => T {
   return (text) => {

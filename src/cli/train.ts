@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Adapts } from "../core/model-spec.ts";
 import { LEARNER_NAMES } from "../meta/learner-names.ts";
 import { suggestSettings } from "../meta/learner-settings.ts";
-import { readRun, type RunManifest, type TrainOn } from "../meta/run-folder.ts";
+import { isFinished, readRun, type RunManifest, type TrainOn } from "../meta/run-folder.ts";
 import { runTraining } from "../meta/run-training.ts";
 import type { TaskUnit } from "../meta/task-unit.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "../meta/train-config.ts";
@@ -111,10 +111,10 @@ async function train(flags: TrainFlags): Promise<void> {
       onStep: progress.step,
     });
     progress.stop();
-    const finished = manifest.step === manifest.totalSteps;
+    const finished = isFinished(manifest);
     output.line(
       finished
-        ? `done in ${manifest.trainSeconds} s${manifest.loss === null ? "" : `, loss ${manifest.loss.toFixed(4)}`}; next: inkling export --run ${flags.out} --out artifacts/…`
+        ? `done in ${manifest.trainSeconds} s${tellLosses(manifest)}; next: inkling export --run ${flags.out} --out artifacts/…`
         : `stopped at step ${manifest.step} of ${manifest.totalSteps}; go on with: inkling train --data ${flags.data} --out ${flags.out} --resume`,
     );
     output.result({ ...manifest, finished });
@@ -124,6 +124,14 @@ async function train(flags: TrainFlags): Promise<void> {
     process.off("SIGINT", onInterrupt);
     process.off("SIGTERM", onInterrupt);
   }
+}
+
+function tellLosses({ loss, heldOut }: RunManifest): string {
+  const trained = loss === null ? "" : `, loss ${loss.toFixed(4)}`;
+  if (!heldOut) return trained;
+  const { best, last, stoppedAt } = heldOut;
+  const stopped = stoppedAt === null ? "" : `, stopped early at step ${stoppedAt}`;
+  return `${trained}, held-out loss ${best.loss.toFixed(4)} at step ${best.step}, which is kept (last ${last.loss.toFixed(4)})${stopped}`;
 }
 
 /** What the command line says, else what the base says; a learner that the command names brings its own settings. */

@@ -1,7 +1,5 @@
-import { LEARNERS } from "../learners/index.ts";
-import { createRecommender } from "../learners/recommender.ts";
-import { disposeParams } from "../model/params.ts";
 import type { ArtifactFolder } from "./artifact-folder.ts";
+import { measureArtifact } from "./measure-artifact.ts";
 import type { RunManifest } from "./run-folder.ts";
 import { startBackend } from "./start-backend.ts";
 
@@ -14,6 +12,8 @@ export interface Section {
 /** What an artifact holds and where it came from. Fast-weight bytes are measured by adapting, not computed. */
 export async function describeArtifact({ manifest, artifact, bytes }: ArtifactFolder): Promise<Section[]> {
   const { spec, catalogue, contrast } = artifact;
+  await startBackend();
+  const { fastBytes } = await measureArtifact(artifact);
   const { files, training } = manifest.userDefinedMetadata.inkling;
   const run = training as Partial<RunManifest> & { dataHash?: string };
   const initNumbers = Object.values(artifact.meta).reduce((sum, { values }) => sum + values.length, 0);
@@ -27,7 +27,7 @@ export async function describeArtifact({ manifest, artifact, bytes }: ArtifactFo
           `item vectors of ${spec.dim}, ${spec.hidden} hidden units, side features ${spec.side.join(", ")}`,
         ],
         ["init", `${initNumbers} numbers`],
-        ["fast weights", `${await measureFastBytes(artifact)} bytes per visitor`],
+        ["fast weights", `${fastBytes} bytes per visitor`],
         ["support", `the last ${spec.supportRows} items, against ${contrast.items.length} items of contrast`],
       ],
     },
@@ -50,6 +50,14 @@ export async function describeArtifact({ manifest, artifact, bytes }: ArtifactFo
           "outer loop",
           `step ${run.step ?? "?"} of ${run.totalSteps ?? "?"}, seed ${run.config?.seed ?? "?"}, loss ${run.loss?.toFixed(4) ?? "?"}`,
         ],
+        ...(run.heldOut
+          ? [
+              [
+                "held-out loss",
+                `${run.heldOut.best.loss.toFixed(4)} at step ${run.heldOut.best.step}, the model that is kept`,
+              ] as const,
+            ]
+          : []),
         ["time", `${run.trainSeconds ?? "?"} s on ${run.backend ?? "?"}`],
         [
           "versions",
@@ -69,16 +77,6 @@ export async function describeArtifact({ manifest, artifact, bytes }: ArtifactFo
       ],
     },
   ];
-}
-
-async function measureFastBytes(artifact: ArtifactFolder["artifact"]): Promise<number> {
-  await startBackend();
-  const recommender = createRecommender(LEARNERS, artifact);
-  const fast = recommender.adapt([{ items: [0], actions: [2], atMs: [0] }]);
-  const numbers = Object.values(fast).reduce((sum, tensor) => sum + tensor.size, 0);
-  disposeParams(fast);
-  recommender.dispose();
-  return numbers * Float32Array.BYTES_PER_ELEMENT;
 }
 
 function coverage(values: ArrayLike<unknown>): string {
