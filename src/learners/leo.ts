@@ -8,6 +8,7 @@ import { innerLoss } from "./inner-loss.ts";
 import type { AdaptOptions, Learner } from "./learner.ts";
 import { weighSupport } from "./losses.ts";
 import { lossAfterAdapt } from "./outer-gradient.ts";
+import { pullItems } from "./pull-items.ts";
 import { initScorer, scoreItems } from "./scorer.ts";
 import { countEvidence, initSupportWeights } from "./support-weights.ts";
 import { expandTasks } from "./task-batch.ts";
@@ -18,7 +19,7 @@ import { expandTasks } from "./task-batch.ts";
  *
  *   z0 = (Σ w e E) / (Σ w + κ),   z ← z - rate ⊙ ∇z support loss(μ0 + z D),   u = μ0 + z D
  *
- * with encoder E [dim, latent] and decoder D [latent, dim], so that an empty support gives μ0. Adapts the user vector.
+ * with e the items, times their pull where rows have labels, encoder E [dim, latent] and decoder D [latent, dim], so that an empty support gives μ0. Adapts the user vector.
  *
  * Simpler than the paper: no relation network (one class, the items spoken for, has nobody to be compared with), no
  * bias in encoder and decoder, one spread of z for all tasks instead of one that the encoder gives, and a decoder
@@ -38,7 +39,7 @@ export function createLeo(spec: ModelSpec): Learner {
     const weighed = weighSupport(meta, support);
     const total = tf.expandDims(weighed.total, 1);
     const weights = tf.expandDims(tf.div(weighed.weights, total), 1) as tf.Tensor3D;
-    const pooled = tf.reshape(tf.matMul(weights, support.items.vectors), [-1, dim]) as tf.Tensor2D;
+    const pooled = tf.reshape(tf.matMul(weights, pullItems(meta, support)), [-1, dim]) as tf.Tensor2D;
     const mean = tf.matMul(pooled, getParam<tf.Tensor2D>(meta, "encoder"));
     const scale = tf.exp(getParam(meta, "logScale"));
     const shrink = tf.div(tf.sum(weighed.weights, 1, true), total);

@@ -3,6 +3,7 @@ import type { ModelSpec } from "../core/model-spec.ts";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import type { Learner } from "./learner.ts";
+import { pullRows } from "./pull-rows.ts";
 import { initScorer, scoreItems } from "./scorer.ts";
 import { countEvidence, initSupportWeights, logSupportWeights } from "./support-weights.ts";
 
@@ -26,6 +27,10 @@ const EMPTY = 0.01;
  * between two clicks have no order among themselves. So the result does not depend on how rows are arranged, and a
  * step without a row, such as padding, changes nothing.
  *
+ * Rows with labels are written one by one, as they stand, and their pulls are the values. Each goes into both memories,
+ * into the second at the opposite of its key: what speaks for an item speaks against its opposite, and attention is
+ * never negative. They want a slot for each row.
+ *
  * Which slot is the least used has no derivative; the gradient takes it as given. Options: `slots` of each memory (8),
  * `usageDecay` γ (0.95).
  */
@@ -48,7 +53,7 @@ export function createMann(spec: ModelSpec): Learner {
       tf.tidy(() => {
         const [tasks] = support.mask.shape;
         const { keys, trust, present, shrink } = groupRows(meta, support);
-        const steps = present.shape[1];
+        const steps = present.shape[0];
         const gate = tf.sigmoid(getParam(meta, "writeGate"));
         let memory = tf.zeros([2 * tasks, slots, dim]) as tf.Tensor3D;
         let values = tf.zeros([2 * tasks, slots]) as tf.Tensor2D;
@@ -56,11 +61,12 @@ export function createMann(spec: ModelSpec): Learner {
         const ramp = Float32Array.from({ length: slots }, (_, slot) => 1e-3 * slot);
         let usage = tf.broadcastTo(tf.tensor2d(ramp, [1, slots]), [2 * tasks, slots]) as tf.Tensor2D;
         for (let step = steps - 1; step >= 0; step--) {
-          const key = tf.slice(keys, [0, step, 0], [-1, 1, -1]); // [2·tasks, 1, dim]
-          const value = tf.slice(trust, [0, step], [-1, 1]);
-          const isThere = tf.slice(present, [0, step], [-1, 1]);
-          const match = tf.matMul(key, tf.transpose(normalise(memory), [0, 2, 1]));
-          const read = tf.softmax(sharpen(meta, tf.reshape(match, [2 * tasks, slots])));
+          const key = tf.reshape(tf.slice(keys, [step, 0, 0], [1, -1, -1]), [2 * tasks, 1, dim]);
+          const value = tf.reshape(tf.slice(trust, [step, 0], [1, -1]), [2 * tasks, 1]);
+          const isThere = tf.reshape(tf.slice(present, [step, 0], [1, -1]), [2 * tasks, 1]);
+          // Keys have their length already, and a product and a sum are faster than a product of small matrices.
+          const match = tf.mul(tf.sum(tf.mul(memory, key), 2), tf.squeeze(inverseLength(memory), [2]));
+          const read = tf.softmax(sharpen(meta, match));
           const spare = leastUsed(usage);
           const write = tf.mul(isThere, tf.add(spare, tf.mul(gate, tf.sub(read, spare))));
           memory = tf.add(memory, tf.mul(tf.expandDims(write, 2), tf.sub(key, memory)));
@@ -85,25 +91,34 @@ export function createMann(spec: ModelSpec): Learner {
 
 /**
  * What each step writes into the memories of each task, against before for: keys [2·tasks, steps, dim], their trust
- * and whether there is any row [2·tasks, steps]; step 0 is the newest. And how far to believe it all [tasks, 1].
+ * (of labels times their pull) and whether there is any row [2·tasks, steps]; step 0 is the newest. And how far to
+ * believe it all [tasks, 1].
  */
 function groupRows(meta: Params, support: SupportBatch) {
   const [tasks, rows, dim] = support.items.vectors.shape;
   const order = tf.reshape(tf.minimum(support.order, tf.scalar(rows - 1, "int32")), [-1]) as tf.Tensor1D;
-  const steps = tf.reshape(tf.cast(tf.oneHot(order, rows), "float32"), [tasks, rows, rows]);
+  const isRanked = support.labels === "ranking";
+  const steps = isRanked
+    ? tf.reshape(tf.cast(tf.oneHot(order, rows), "float32"), [tasks, rows, rows])
+    : tf.expandDims(tf.eye(rows), 0);
   const ofLabel = (label: tf.Tensor) =>
     tf.transpose(tf.mul(steps, tf.expandDims(tf.mul(support.mask, label), 2)), [0, 2, 1]);
-  const members = tf.concat([ofLabel(tf.sub(1, support.label)), ofLabel(support.label)], 1); // [tasks, 2·steps, rows]
+  const [against, inFavour] = isRanked
+    ? [tf.sub(1, support.label), support.label]
+    : [tf.scalar(1), tf.scalar(1)];
+  const members = tf.concat([ofLabel(against), ofLabel(inFavour)], 1); // [tasks, 2·steps, rows]
   const count = tf.sum(members, 2, true);
   const mean = tf.div(members, tf.maximum(count, 1)) as tf.Tensor3D;
   const weights = tf.mul(support.weight, tf.exp(logSupportWeights(meta, support)));
   const total = tf.sum(tf.mul(support.mask, weights), 1, true);
-  const keys = tf.matMul(mean, mapKeys(meta, support.items));
-  const trust = tf.matMul(mean, tf.expandDims(weights, 2) as tf.Tensor3D);
+  const mapped = tf.reshape(tf.matMul(mean, mapKeys(meta, support.items)), [tasks, 2, rows, dim]);
+  const keys = isRanked ? mapped : tf.mul(mapped, tf.tensor4d([-1, 1], [1, 2, 1, 1]));
+  const values = isRanked ? weights : tf.mul(weights, pullRows(meta, support));
+  const trust = tf.matMul(mean, tf.expandDims(values, 2) as tf.Tensor3D);
   return {
-    keys: tf.reshape(keys, [2 * tasks, rows, dim]) as tf.Tensor3D,
-    trust: tf.reshape(trust, [2 * tasks, rows]) as tf.Tensor2D,
-    present: tf.step(tf.reshape(count, [2 * tasks, rows])) as tf.Tensor2D,
+    keys: tf.transpose(tf.reshape(keys, [2 * tasks, rows, dim]), [1, 0, 2]) as tf.Tensor3D,
+    trust: tf.transpose(tf.reshape(trust, [2 * tasks, rows])) as tf.Tensor2D,
+    present: tf.step(tf.transpose(tf.reshape(count, [2 * tasks, rows]))) as tf.Tensor2D,
     shrink: tf.div(total, tf.add(total, tf.exp(getParam(meta, "shrinkage")))) as tf.Tensor2D,
   };
 }
@@ -134,8 +149,13 @@ function mapKeys(meta: Params, { vectors }: ItemBatch): tf.Tensor3D {
 
 /** Vectors along the last axis brought to unit length, those near 0 left short. */
 function normalise<T extends tf.Tensor>(x: T): T {
+  return tf.mul(x, inverseLength(x));
+}
+
+/** 1 / length of each vector along the last axis, which is kept as size 1. */
+function inverseLength(x: tf.Tensor): tf.Tensor {
   const squared = tf.add(tf.sum(tf.square(x), -1, true), EMPTY);
-  return tf.mul(x, tf.exp(tf.mul(tf.log(squared), -0.5)));
+  return tf.exp(tf.mul(tf.log(squared), -0.5));
 }
 
 function sharpen(meta: Params, match: tf.Tensor): tf.Tensor {

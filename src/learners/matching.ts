@@ -4,6 +4,7 @@ import { logSumExp } from "../kernels/log-sum-exp.ts";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import type { Learner } from "./learner.ts";
+import { pullRows } from "./pull-rows.ts";
 import { initScorer, linear, scoreItems } from "./scorer.ts";
 import { averageContrast } from "./support-mean.ts";
 import { countEvidence, initSupportWeights, logSupportWeights } from "./support-weights.ts";
@@ -24,9 +25,16 @@ const ABSENT = -1e9;
  * `options.contextual` = 1 (default 0) they are fully conditional: φ_j plus a learned map of what φ_j attends to in
  * its support set. That is attention where the paper has a bidirectional LSTM, so the order of rows does not matter.
  *
+ * Where rows have labels, the score is what the attention falls on, as in the paper's ŷ = Σ a y: each row's pull r_j,
+ * and -r_j at the opposite of its key, for what speaks for an item speaks against its opposite; attention itself is
+ * never negative. The pseudo-count lies at the origin and stands for the prior:
+ *
+ *   logit_i = prior_i + g · Σ_j w_j r_j (a_ij - 1 / a_ij) / (Σ_j w_j (a_ij + 1 / a_ij) + κ)
+ *
  * Meta-learned: the prior, K [dim, dim], log β, g, log κ, the trust w in a row, and the context's two [dim, dim]
  * maps. Fast weights: `row.key` [tasks, support, dim], `row.inFavour` and `row.against` (log w, or absent) [tasks,
- * support], `background` [tasks, dim]. Scoring takes memory for tasks · items · support logits.
+ * support], `background` [tasks, dim]; of labels `row.key`, `row.offset` (log w, or absent) and `row.pull`. Scoring
+ * takes memory for tasks · items · support logits.
  */
 export function createMatching(spec: ModelSpec): Learner {
   const { dim } = spec;
@@ -50,22 +58,43 @@ export function createMatching(spec: ModelSpec): Learner {
         const logWeights = tf.add(logSupportWeights(meta, support), tf.log(tf.maximum(support.weight, 1e-9)));
         const rows = contextual ? inContext(meta, support, logWeights) : support.items.vectors;
         const toKeys = tf.mul(getParam(meta, "attentionKey"), tf.exp(getParam(meta, "logTemperature")));
-        const keys = linear({ vectors: rows, shared: false }, toKeys);
+        const keys = tf.mul(linear({ vectors: rows, shared: false }, toKeys), tf.expandDims(mask, 2));
+        const evidence = countEvidence(support);
+        if (support.labels !== "ranking") {
+          const pull = tf.mul(mask, pullRows(meta, support));
+          return { "row.key": keys, "row.offset": masked(mask, logWeights), "row.pull": pull, evidence };
+        }
         const background = linear({ vectors: averageContrast(support.contrast), shared: true }, toKeys);
         return {
-          "row.key": tf.mul(keys, tf.expandDims(mask, 2)),
+          "row.key": keys,
           "row.inFavour": masked(tf.mul(mask, label), logWeights),
           "row.against": masked(tf.mul(mask, tf.sub(1, label)), logWeights),
           background: tf.broadcastTo(tf.reshape(background, [1, dim]), [tasks, dim]),
-          evidence: countEvidence(support),
+          evidence,
         };
       }),
     score: (meta, fast, items) =>
       tf.tidy(() => {
+        const match = "row.pull" in fast ? matchPulls : matchOdds;
         const prior = scoreItems(meta, getParam<tf.Tensor2D>(fast, "evidence"), items);
-        return tf.add(prior, tf.mul(getParam(meta, "matchGain"), matchOdds(meta, fast, items)));
+        return tf.add(prior, tf.mul(getParam(meta, "matchGain"), match(meta, fast, items)));
       }),
   };
+}
+
+/** The pull that each item's attention falls on [tasks, items]. */
+function matchPulls(meta: Params, fast: Params, items: ItemBatch): tf.Tensor {
+  const keys = getParam<tf.Tensor3D>(fast, "row.key");
+  const [tasks] = keys.shape;
+  const similarity = linear(items, tf.transpose(keys, [0, 2, 1])) as tf.Tensor3D; // [tasks, items, support]
+  const count = similarity.shape[1];
+  const offset = tf.expandDims(getParam(fast, "row.offset"), 1);
+  const pseudoCount = tf.broadcastTo(tf.reshape(getParam(meta, "shrinkage"), [1, 1, 1]), [tasks, count, 1]);
+  const logits = [tf.add(offset, similarity), tf.sub(offset, similarity), pseudoCount];
+  const attention = tf.softmax(tf.concat(logits, 2)) as tf.Tensor3D;
+  const pull = getParam(fast, "row.pull");
+  const values = tf.concat([pull, tf.neg(pull), tf.zeros([tasks, 1])], 1);
+  return tf.reshape(tf.matMul(attention, tf.expandDims(values, 2) as tf.Tensor3D), [tasks, count]);
 }
 
 /** Log-odds of the attention of each item that falls on rows in its favour [tasks, items]. */

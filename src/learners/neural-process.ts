@@ -6,6 +6,7 @@ import type { SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import type { Learner } from "./learner.ts";
 import { lossAfterAdapt } from "./outer-gradient.ts";
+import { pullItems } from "./pull-items.ts";
 import { initScorer, scoreItems } from "./scorer.ts";
 import { countEvidence, initSupportWeights, logSupportWeights } from "./support-weights.ts";
 import { expandTasks } from "./task-batch.ts";
@@ -18,6 +19,8 @@ const DECODE = 3;
  * (Garnelo et al., 2018, arXiv:1807.01613 and, with the latent, arXiv:1807.01622).
  *
  *   r_j = softplus(φ_j W1 + label·w + action_j + b) W2,   r̄ = Σ w r / (Σ w + κ),   user = μ0 + r̄ D
+ *
+ * Where rows have labels, φ_j is the item times its pull and the label's place holds 1.
  *
  * The mean shrinks by the learned κ, so that an empty support gives r̄ = 0 and with it the prior, exactly. Softplus
  * stands in for the paper's relu: its gradient exists everywhere.
@@ -104,8 +107,10 @@ function encodeSupport(meta: Params, support: SupportBatch): { mean: tf.Tensor2D
   const flat = <T extends tf.Tensor>(x: tf.Tensor, shape: number[]) => tf.reshape(x, shape) as T;
   const count = tasks * rows;
   const action = tf.cast(tf.oneHot(flat<tf.Tensor1D>(support.action, [count]), ACTIONS.length), "float32");
+  // A pulled item already holds its label.
+  const label = support.labels === "ranking" ? support.label : tf.onesLike(support.label);
   const inputs = tf.concat(
-    [flat(support.items.vectors, [count, dim]), flat(support.label, [count, 1]), action],
+    [flat(pullItems(meta, support), [count, dim]), flat(label, [count, 1]), action],
     1,
   );
   const hidden = getParam(meta, "encodeBias").shape[0]!;

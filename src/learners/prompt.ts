@@ -6,6 +6,7 @@ import { getParam, type Params } from "../model/params.ts";
 import { innerLoss } from "./inner-loss.ts";
 import type { Learner } from "./learner.ts";
 import { weighSupport } from "./losses.ts";
+import { pullItems } from "./pull-items.ts";
 import { initScorer, scoreItems } from "./scorer.ts";
 import { countEvidence, initSupportWeights, logSupportWeights } from "./support-weights.ts";
 
@@ -19,8 +20,8 @@ const ABSENT = -1e9;
  *   u = μ0 + (A(P'; d; rows) - A(P; d)) V,   A = attention of one learned query over the tokens
  *
  * with prompts P [prompts, dim], moved to P' [tasks, prompts, dim] by inner gradient steps on the support loss with one
- * learned rate per weight and step; the domain prompt d [dim] that no task moves; rows that speak for their item,
- * weighed by action and recency; values V [dim, dim]. One query needs no key matrix of its own: their product is the
+ * learned rate per weight and step; the domain prompt d [dim] that no task moves; rows that speak for their item, or
+ * rows with labels as item times pull, weighed by action and recency; values V [dim, dim]. One query needs no key matrix of its own: their product is the
  * vector `attention` [dim]. Prompts take a part of the attention, and so shrink what few rows say. Adapts the user
  * vector; an empty support moves nothing.
  *
@@ -56,10 +57,11 @@ export function createPrompt(spec: ModelSpec): Learner {
         const perTask = () =>
           tf.broadcastTo(tf.expandDims(getParam(meta, "prompts"), 0), [tasks, prompts, dim]);
         const present = rowOffsets(meta, support);
+        const rows = pullItems(meta, support);
         // From a copy of its own: the inner gradient is taken at the other one and must not pass through here.
-        const before = attend(meta, perTask(), support, tf.fill(present.shape, ABSENT));
+        const before = attend(meta, perTask(), rows, tf.fill(present.shape, ABSENT));
         const userOf = (tokens: tf.Tensor) => {
-          const moved = tf.sub(attend(meta, tokens, support, present), before) as tf.Tensor2D;
+          const moved = tf.sub(attend(meta, tokens, rows, present), before) as tf.Tensor2D;
           return tf.add(getParam(meta, "user"), tf.matMul(moved, getParam<tf.Tensor2D>(meta, "values")));
         };
         const gradient = tf.grad((tokens: tf.Tensor) =>
@@ -82,18 +84,19 @@ export function createPrompt(spec: ModelSpec): Learner {
   };
 }
 
-/** What is added to the attention of each row: its log-weight; absent unless it speaks for its item [tasks, support]. */
+/** What is added to the attention of each row: its log-weight; absent where it speaks against a ranked item [tasks, support]. */
 function rowOffsets(meta: Params, support: SupportBatch): tf.Tensor {
-  const inFavour = tf.mul(support.mask, support.label);
+  const { labels, mask, label } = support;
+  const seen = labels === "ranking" ? tf.mul(mask, label) : mask;
   const logWeights = tf.add(logSupportWeights(meta, support), tf.log(tf.maximum(support.weight, 1e-9)));
-  return tf.add(tf.mul(inFavour, logWeights), tf.mul(tf.sub(1, inFavour), ABSENT));
+  return tf.add(tf.mul(seen, logWeights), tf.mul(tf.sub(1, seen), ABSENT));
 }
 
 /** Attention of the learned query over [prompts; domain prompt; support rows], the encoder before its values [tasks, dim]. */
-function attend(meta: Params, prompts: tf.Tensor, support: SupportBatch, offsets: tf.Tensor): tf.Tensor {
+function attend(meta: Params, prompts: tf.Tensor, rows: tf.Tensor3D, offsets: tf.Tensor): tf.Tensor {
   const [tasks, count, dim] = prompts.shape as [number, number, number];
   const domain = tf.broadcastTo(tf.reshape(getParam(meta, "domainPrompt"), [1, 1, dim]), [tasks, 1, dim]);
-  const tokens = tf.concat([prompts, domain, support.items.vectors], 1) as tf.Tensor3D;
+  const tokens = tf.concat([prompts, domain, rows], 1) as tf.Tensor3D;
   const query = tf.reshape(getParam(meta, "attention"), [dim, 1]) as tf.Tensor2D;
   const similarity = tf.reshape(tf.matMul(tf.reshape(tokens, [-1, dim]), query), [tasks, -1]);
   const logits = tf.add(similarity, tf.concat([tf.zeros([tasks, count + 1]), offsets], 1));

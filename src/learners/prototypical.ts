@@ -4,6 +4,7 @@ import type { ModelSpec } from "../core/model-spec.ts";
 import type { SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import type { Learner } from "./learner.ts";
+import { pullItems } from "./pull-items.ts";
 import { initScorer, scoreItems } from "./scorer.ts";
 import { averageContrast } from "./support-mean.ts";
 import { countEvidence, initSupportWeights, oneHotRows, weighRows } from "./support-weights.ts";
@@ -18,6 +19,9 @@ const GAINS = [-0.5, 2, 2, 2, 2, -1];
  * nothing and no support gives the prior exactly:
  *
  *   u = μ0 + Σ_a g_a ⊙ (Σ_{j: a} w_j (φ_j - mean φ over the contrast)) / (Σ_{j: a} w_j + κ_a)
+ *
+ * Where rows have labels, a row stands at φ_j times its pull, without a background: the label already says how far
+ * from the expected it is.
  *
  * Meta-learned: the prior μ0 [dim], gains g [actions, dim], log κ [actions], and the trust w in a row. Fast weights:
  * the user vector [tasks, dim]. Adapts the user vector only.
@@ -55,13 +59,15 @@ export function createPrototypical(spec: ModelSpec): Learner {
 
 /** Shrunk prototype of each action, as its distance from the background [tasks, actions, dim]. */
 function displacements(meta: Params, support: SupportBatch): tf.Tensor {
-  const { vectors } = support.items;
   const [tasks, rows] = support.mask.shape;
   const actions = ACTIONS.length;
   const did = tf.reshape(oneHotRows(support.action, actions), [tasks, rows, actions]);
   const weights = tf.transpose(tf.mul(did, tf.expandDims(weighRows(meta, support), 2)), [0, 2, 1]);
-  const background = averageContrast(support.contrast);
-  const sums = tf.matMul(weights as tf.Tensor3D, tf.sub(vectors, background) as tf.Tensor3D);
+  const moved =
+    support.labels === "ranking"
+      ? tf.sub(support.items.vectors, averageContrast(support.contrast))
+      : pullItems(meta, support);
+  const sums = tf.matMul(weights as tf.Tensor3D, moved as tf.Tensor3D);
   const kappa = tf.reshape(tf.exp(getParam(meta, "actionShrinkage")), [actions, 1]);
   return tf.div(sums, tf.add(tf.sum(weights, 2, true), kappa));
 }

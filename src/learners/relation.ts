@@ -14,7 +14,8 @@ import { countEvidence } from "./support-weights.ts";
  *
  *   logit = prior + trust · h·relu(Wp p + We e + Wx (p ⊙ e) + b)
  *
- * p [tasks, dim] is the weighted and shrunk mean of the support's items, measured from the catalogue's background;
+ * p [tasks, dim] is the weighted and shrunk mean of the support's items, measured from the catalogue's background, or
+ * of items times what their labels say against the prior;
  * trust [tasks, 1] is 0 without a support, which gives the prior exactly. The product p ⊙ e is not in the paper,
  * whose convolutions compare features; without it, one hidden layer has to learn what a product is. Both halves
  * that see the item are one product: We e + Wx (p ⊙ e) = (We + Wx diag(p)) e.
@@ -35,9 +36,9 @@ export function createRelation(spec: ModelSpec): Learner {
     }),
     adapt: (meta, support) =>
       tf.tidy(() => {
-        const background = averageContrast(support.contrast);
-        const fromBackground = tf.sub(support.items.vectors, background) as tf.Tensor3D;
-        const { mean, trust } = averageSupport(meta, support, fromBackground);
+        const { labels, items, contrast } = support;
+        const rows = labels === "ranking" ? tf.sub(items.vectors, averageContrast(contrast)) : items.vectors;
+        const { mean, trust } = averageSupport(meta, support, rows as tf.Tensor3D);
         return { prototype: mean, trust, evidence: countEvidence(support) };
       }),
     score: (meta, fast, items) =>

@@ -4,6 +4,7 @@ import { solve } from "../kernels/solve.ts";
 import type { ItemBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import type { Learner } from "./learner.ts";
+import { pullRows } from "./pull-rows.ts";
 import { initScorer, scoreItems } from "./scorer.ts";
 import { countEvidence, initSupportWeights, weighRows } from "./support-weights.ts";
 
@@ -14,8 +15,8 @@ import { countEvidence, initSupportWeights, weighRows } from "./support-weights.
  *   u = μ0 + Λ⁻¹ Σ w (r - φ·μ0) φ,   Λ = diag(D) + η·mean φφᵀ over the contrast + Σ w φφᵀ
  *
  * Meta-learned: the prior mean μ0 and precision D, the weight η of the catalogue's spread, the responses r of rows
- * that speak for and against their item, and the trust w in a row. Adapts the user vector only, for only
- * that has a closed form.
+ * that speak for and against their item, and the trust w in a row. A squared label is its own response, and what the
+ * whole prior says of it is subtracted. Adapts the user vector only, for only that has a closed form.
  */
 export function createRidge(spec: ModelSpec): Learner {
   const { dim } = spec;
@@ -53,7 +54,8 @@ export function createRidge(spec: ModelSpec): Learner {
           tasks,
           rows,
         ]);
-        const residual = tf.expandDims(tf.sub(response, expected), 1) as tf.Tensor3D;
+        const missing = support.labels === "squared" ? pullRows(meta, support) : tf.sub(response, expected);
+        const residual = tf.expandDims(missing, 1) as tf.Tensor3D;
         const pull = tf.reshape(tf.matMul(residual, weighted), [tasks, dim]) as tf.Tensor2D;
         return { user: tf.add(prior, solve(precision, pull)), evidence };
       }),
