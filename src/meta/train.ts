@@ -57,6 +57,8 @@ export function createTrainRun(
   };
   const fresh = () => {
     const first = initTrainState(learner, catalogueSize, content.count, seed);
+    // In a set nothing is newer: trust in the places of a support starts level, not in favour of the newest.
+    if (config.order === "shuffled") first.meta["recency"]?.values.fill(0);
     return init === "pre-train" ? addUserTable(first, sessions.length) : first;
   };
   const state = checkpoint ?? fresh();
