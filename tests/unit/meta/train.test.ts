@@ -70,6 +70,18 @@ test.each(["time", "shuffled"] as const)(
   },
 );
 
+test("trust in the newest is where training in time starts, and not where histories are sets", () => {
+  const { data, sessions } = makeTwoTastes(20);
+
+  const [inTime, asSets] = (["time", "shuffled"] as const).map((order) => {
+    const { state } = createTrainRun(data, sessions, tinyConfig({ order }));
+    return Array.from(state.meta["recency"]!.values);
+  });
+
+  expect(inTime!.at(-1)).toBeLessThan(inTime![0]!);
+  expect(asSets).toEqual(asSets!.map(() => 0));
+});
+
 test("an artifact stays as it was when training goes on", () => {
   const { data, sessions } = makeTwoTastes(60);
   const run = createTrainRun(data, sessions, tinyConfig());
