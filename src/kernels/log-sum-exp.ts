@@ -3,8 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 const op = tf.customGrad((x, save) => {
   const logits = x as tf.Tensor2D;
   (save as tf.GradSaveFunc)([logits]);
-  const max = tf.max(logits, -1, true);
-  const value = tf.add(tf.log(tf.sum(tf.exp(tf.sub(logits, max)), -1, true)), max);
+  // The largest softmax is 1 / Σ exp(x - max), and wasm has a SIMD softmax but no SIMD exp.
+  const value = tf.sub(tf.max(logits, -1, true), tf.log(tf.max(tf.softmax(logits), -1, true)));
   return {
     value,
     gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => [tf.mul(dy, tf.softmax(saved!))],

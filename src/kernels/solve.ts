@@ -5,8 +5,9 @@ const SOLVE = "Solve";
 
 /**
  * Solves A x = b for each task: a [tasks, dim, dim] symmetric positive definite, b [tasks, dim] → x [tasks, dim].
- * tfjs has no solve. Ours is one op on every backend, exact (elimination without pivoting, which is stable for such
- * matrices), and its gradient is implicit: db = A⁻¹ dx, dA = -db xᵀ, so it can be differentiated any number of times.
+ * tfjs has no solve. Ours is one op on every backend, exact (LDLᵀ or elimination without pivoting, which is stable
+ * for such matrices), and its gradient is implicit: db = A⁻¹ dx, dA = -db xᵀ, so it can be differentiated any number
+ * of times.
  */
 export function solve(a: tf.Tensor3D, b: tf.Tensor2D): tf.Tensor2D {
   register();
@@ -17,6 +18,9 @@ export function solve(a: tf.Tensor3D, b: tf.Tensor2D): tf.Tensor2D {
 interface ProgramRunner {
   runWebGPUProgram(program: object, inputs: tf.TensorInfo[], dtype: tf.DataType): tf.TensorInfo;
 }
+
+/** The factors of a matrix by its data, which never change: the gradients solve with the same matrix again. */
+const factorsOf = new WeakMap<object, Float64Array>();
 
 let registered = false;
 
@@ -30,11 +34,10 @@ function register(): void {
       kernelFunc: ({ inputs, backend }) => {
         const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
         const { readSync, write } = bindStorage(backend);
-        const x = solveInPlace(
-          Float64Array.from(readSync(a.dataId)),
-          Float64Array.from(readSync(b.dataId)),
-          b.shape,
-        );
+        const [tasks, dim] = b.shape as [number, number];
+        let factors = factorsOf.get(a.dataId);
+        if (!factors) factorsOf.set(a.dataId, (factors = factorize(readSync(a.dataId), tasks, dim)));
+        const x = substitute(factors, readSync(b.dataId), tasks, dim);
         return { dataId: write(x, b.shape, "float32"), shape: b.shape, dtype: "float32" };
       },
     });
@@ -71,29 +74,49 @@ function bindStorage(backend: unknown) {
   return { readSync: readSync.bind(backend), write: write.bind(backend) };
 }
 
-/** Gaussian elimination in float64; overwrites both arrays. */
-function solveInPlace(a: Float64Array, b: Float64Array, [tasks, dim]: number[]): Float32Array {
-  for (let task = 0; task < tasks!; task++) eliminate(a, b, task, dim!);
-  return Float32Array.from(b);
-}
-
-function eliminate(a: Float64Array, b: Float64Array, task: number, dim: number): void {
-  const rowAt = (row: number) => (task * dim + row) * dim;
-  const first = task * dim;
-  for (let pivot = 0; pivot < dim; pivot++) {
-    const from = rowAt(pivot);
-    const inverse = 1 / a[from + pivot]!;
-    for (let row = pivot + 1; row < dim; row++) {
-      const to = rowAt(row);
-      const factor = a[to + pivot]! * inverse;
-      for (let column = pivot + 1; column < dim; column++) a[to + column]! -= factor * a[from + column]!;
-      b[first + row]! -= factor * b[first + pivot]!;
+/** A = LDLᵀ in float64: L below the diagonal, D on it [tasks, dim, dim]. Reads A's lower triangle only. */
+function factorize(a: Float32Array, tasks: number, dim: number): Float64Array {
+  const factors = new Float64Array(a);
+  for (let task = 0; task < tasks; task++) {
+    const first = task * dim * dim;
+    for (let row = 0; row < dim; row++) {
+      const at = first + row * dim;
+      // Until its last column is known the row holds LD, so that both factors of the sum lie in sequence.
+      for (let column = 0; column < row; column++) {
+        const other = first + column * dim;
+        let sum = factors[at + column]!;
+        for (let k = 0; k < column; k++) sum -= factors[at + k]! * factors[other + k]!;
+        factors[at + column] = sum;
+      }
+      let pivot = factors[at + row]!;
+      for (let k = 0; k < row; k++) {
+        const scaled = factors[at + k]!;
+        factors[at + k] = scaled / factors[first + k * dim + k]!;
+        pivot -= scaled * factors[at + k]!;
+      }
+      factors[at + row] = pivot;
     }
   }
-  for (let row = dim - 1; row >= 0; row--) {
-    const from = rowAt(row);
-    let sum = b[first + row]!;
-    for (let column = row + 1; column < dim; column++) sum -= a[from + column]! * b[first + column]!;
-    b[first + row] = sum / a[from + row]!;
+  return factors;
+}
+
+/** x with LDLᵀ x = b for each task [tasks, dim]. */
+function substitute(factors: Float64Array, b: Float32Array, tasks: number, dim: number): Float32Array {
+  const x = new Float64Array(b);
+  for (let task = 0; task < tasks; task++) {
+    const first = task * dim;
+    for (let row = 0; row < dim; row++) {
+      const at = (first + row) * dim;
+      let sum = x[first + row]!;
+      for (let column = 0; column < row; column++) sum -= factors[at + column]! * x[first + column]!;
+      x[first + row] = sum;
+    }
+    for (let row = 0; row < dim; row++) x[first + row]! /= factors[(first + row) * dim + row]!;
+    for (let row = dim - 1; row >= 0; row--) {
+      const at = (first + row) * dim;
+      const solved = x[first + row]!;
+      for (let column = 0; column < row; column++) x[first + column]! -= factors[at + column]! * solved;
+    }
   }
+  return new Float32Array(x);
 }
