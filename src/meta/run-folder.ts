@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SplitAt } from "./split.ts";
 import type { Moments } from "./adam.ts";
+import type { EarlyStopping, HeldOutCheck } from "./early-stopping.ts";
 import type { TrainConfig } from "./train-config.ts";
 import type { TrainState } from "./train-state.ts";
 
@@ -16,16 +17,29 @@ export interface RunManifest {
   readonly data: { readonly folder: string; readonly hash: string };
   readonly split: SplitAt;
   readonly on: TrainOn;
+  /** Histories that are trained on, without those held out. */
   readonly sessions: number;
   readonly tasks: number;
   readonly step: number;
   readonly totalSteps: number;
   /** Exponential moving average of the query loss. */
   readonly loss: number | null;
+  /** Of runs that hold histories out, from their first check on: the model is the best check's. */
+  readonly heldOut?: {
+    readonly best: HeldOutCheck;
+    readonly last: HeldOutCheck;
+    /** Step at which training ended before its time, because the loss no longer fell. */
+    readonly stoppedAt: number | null;
+  };
   /** Seconds of training, over all its parts. */
   readonly trainSeconds: number;
   readonly backend: string;
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Whether there is nothing left to resume: all steps are done, or the run has stopped early. */
+export function isFinished({ step, totalSteps, heldOut }: RunManifest): boolean {
+  return step >= totalSteps || (heldOut !== undefined && heldOut.stoppedAt !== null);
 }
 
 const MANIFEST = "run.json";
@@ -77,6 +91,8 @@ export async function hasRun(folder: string): Promise<boolean> {
 interface CheckpointIndex {
   readonly step: number;
   readonly dim: number;
+  /** The record of early stopping but for its model, whose arrays are `best/…`. */
+  readonly heldOut?: Omit<EarlyStopping, "model">;
   readonly arrays: readonly {
     readonly name: string;
     readonly shape: readonly number[];
@@ -87,22 +103,20 @@ interface CheckpointIndex {
 const DIGEST_BYTES = 32;
 
 /** SHA-256 of the rest, length of the index as uint32, the index as JSON, then all arrays as float32. */
-function encodeState({ step, meta, tables, users, moments }: TrainState): Buffer {
-  const arrays: [name: string, shape: readonly number[], values: Float32Array][] = [
-    ...Object.entries(meta).map(
-      ([name, { shape, values }]) => [`meta/${name}`, shape, values] as [string, number[], Float32Array],
-    ),
-    ["table/id", [tables.id.length], tables.id],
-    ["table/content", [tables.content.length], tables.content],
-    ...(users ? [["users", [users.length], users] as [string, number[], Float32Array]] : []),
-    ...Object.entries(moments).flatMap(([name, { first, second }]): [string, number[], Float32Array][] => [
+function encodeState({ step, meta, tables, users, moments, heldOut }: TrainState): Buffer {
+  const arrays: NamedArray[] = [
+    ...listModel({ meta, tables }),
+    ...(users ? [["users", [users.length], users] as NamedArray] : []),
+    ...Object.entries(moments).flatMap(([name, { first, second }]): NamedArray[] => [
       [`first/${name}`, [first.length], first],
       [`second/${name}`, [second.length], second],
     ]),
+    ...(heldOut ? listModel(heldOut.model, "best/") : []),
   ];
   const index: CheckpointIndex = {
     step,
     dim: tables.dim,
+    ...(heldOut && { heldOut: { best: heldOut.best, last: heldOut.last, worse: heldOut.worse } }),
     arrays: arrays.map(([name, shape, { length }]) => ({ name, shape, length })),
   };
   const header = Buffer.from(JSON.stringify(index));
@@ -116,6 +130,20 @@ function encodeState({ step, meta, tables, users, moments }: TrainState): Buffer
   const digest = createHash("sha256");
   for (const part of rest) digest.update(part);
   return Buffer.concat([digest.digest(), ...rest]);
+}
+
+type NamedArray = [name: string, shape: readonly number[], values: Float32Array];
+
+function listModel({ meta, tables }: EarlyStopping["model"], prefix = ""): NamedArray[] {
+  return [
+    ...Object.entries(meta).map(([name, { shape, values }]): NamedArray => [
+      `${prefix}meta/${name}`,
+      shape,
+      values,
+    ]),
+    [`${prefix}table/id`, [tables.id.length], tables.id],
+    [`${prefix}table/content`, [tables.content.length], tables.content],
+  ];
 }
 
 function decodeState(bytes: Buffer, path: string): TrainState {
@@ -137,10 +165,17 @@ function decodeState(bytes: Buffer, path: string): TrainState {
   const take = (name: string) => arrays.get(name)!;
   const named = (prefix: string) =>
     [...arrays.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  const takeModel = (prefix = "") => ({
+    meta: Object.fromEntries(named(`${prefix}meta/`).map((name) => [name, take(`${prefix}meta/${name}`)])),
+    tables: {
+      dim: index.dim,
+      id: take(`${prefix}table/id`).values,
+      content: take(`${prefix}table/content`).values,
+    },
+  });
   return {
     step: index.step,
-    meta: Object.fromEntries(named("meta/").map((name) => [name, take(`meta/${name}`)])),
-    tables: { dim: index.dim, id: take("table/id").values, content: take("table/content").values },
+    ...takeModel(),
     ...(arrays.has("users") && { users: take("users").values }),
     moments: Object.fromEntries(
       named("first/").map((name): [string, Moments] => [
@@ -148,6 +183,7 @@ function decodeState(bytes: Buffer, path: string): TrainState {
         { first: take(`first/${name}`).values, second: take(`second/${name}`).values },
       ]),
     ),
+    ...(index.heldOut && { heldOut: { ...index.heldOut, model: takeModel("best/") } }),
   };
 }
 

@@ -49,11 +49,12 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
     data: { folder: dataFolder, hash: data.hash },
     split,
     on,
-    sessions: sessions.length,
+    sessions: run.historyCount,
     tasks: run.taskCount,
     step: run.state.step,
     totalSteps: run.totalSteps,
     loss,
+    ...describeHeldOut(run),
     trainSeconds: Math.round(trainedMs / 100) / 10,
     backend,
     versions: readVersions(),
@@ -61,7 +62,7 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   options.onStart?.(describe());
 
   let savedAtMs = performance.now();
-  while (run.state.step < run.totalSteps && !signal?.aborted) {
+  while (!run.finished && !signal?.aborted) {
     const startedMs = performance.now();
     const batchLoss = run.step();
     trainedMs += performance.now() - startedMs;
@@ -76,6 +77,12 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   }
   await writeRun(runFolder, describe(), run.state);
   return describe();
+}
+
+function describeHeldOut({ state, totalSteps, finished }: TrainRun): Pick<RunManifest, "heldOut"> {
+  if (!state.heldOut) return {};
+  const { best, last } = state.heldOut;
+  return { heldOut: { best, last, stoppedAt: finished && state.step < totalSteps ? state.step : null } };
 }
 
 /** The model of a run folder as it was last checkpointed. Needs the data it was trained on. */

@@ -3,6 +3,7 @@ import { disposeParams, type EncodedParams, type Params } from "../model/params.
 import { initItemTables, type ItemTables } from "../model/item-encoder.ts";
 import type { Learner } from "../learners/learner.ts";
 import { createMoments, type Moments } from "./adam.ts";
+import type { EarlyStopping } from "./early-stopping.ts";
 
 /** Everything that training changes, as plain arrays: what a checkpoint holds. Updated in place by the outer loop. */
 export interface TrainState {
@@ -14,6 +15,8 @@ export interface TrainState {
   readonly users?: Float32Array;
   /** Optimizer state by weight name; `users` as it is; item tables are `table/id` and `table/content`. */
   readonly moments: Readonly<Record<string, Moments>>;
+  /** Of runs that hold histories out: what their checks have seen, from the first one on. */
+  heldOut?: EarlyStopping;
 }
 
 /** The state before the first step. */

@@ -3,6 +3,9 @@ import type { Artifact } from "../model/artifact.ts";
 import { createContentSchema, encodeContent } from "../model/content-features.ts";
 import { encodeItems } from "../model/item-encoder.ts";
 import type { DataSet, Session } from "./data-set.ts";
+import { hasStopped, isCheckDue, noteCheck } from "./early-stopping.ts";
+import { createHeldOutLoss } from "./held-out-loss.ts";
+import { holdOutHistories } from "./hold-out-histories.ts";
 import { takeOuterStep, type OuterLoop } from "./outer-loop.ts";
 import { createItemSampler, sampleItems } from "./sampler.ts";
 import { addUserTable, requireFixedRates, takePreTrainStep } from "./pre-train.ts";
@@ -16,22 +19,27 @@ export interface TrainRun {
   readonly state: TrainState;
   readonly totalSteps: number;
   readonly taskCount: number;
-  /** One outer step; returns its loss. */
+  /** Histories that are trained on. */
+  readonly historyCount: number;
+  /** Whether all steps are done, or training has stopped early. */
+  readonly finished: boolean;
+  /** One outer step, with a check of the held-out loss where one is due; returns the step's loss. */
   step(): number;
-  /** The model as it is now. */
+  /** The model as it is now; where histories are held out, as it was at the best check. */
   toArtifact(): Artifact;
 }
 
-/** Prepares training, by default meta-training, on the given sessions; pass a checkpoint's state to resume. */
+/** Prepares training, by default meta-training, on the given histories; pass a checkpoint's state to resume. */
 export function createTrainRun(
   data: Pick<DataSet, "catalogue">,
-  sessions: readonly Session[],
+  histories: readonly Session[],
   config: TrainConfig,
   checkpoint?: TrainState,
 ): TrainRun {
   const { spec, seed, init } = config;
   if (init !== "meta") requireFixedRates(spec, init);
   const learner = createLearner(spec);
+  const { training: sessions, heldOut } = holdOutHistories(histories, config.holdOut, seed);
   const catalogueSize = data.catalogue.ids.length;
   const counts = countItems(sessions, catalogueSize);
   const content = encodeContent(createContentSchema(data.catalogue), data.catalogue);
@@ -63,6 +71,7 @@ export function createTrainRun(
   };
   const state = checkpoint ?? fresh();
   const takeStep = init === "pre-train" ? takePreTrainStep : takeOuterStep;
+  const measureHeldOut = heldOut.length > 0 ? prepareHeldOutLoss(heldOut, loop) : undefined;
   let order: { epoch: number; source: TaskSource; tasks: Int32Array } = {
     epoch: -1,
     source,
@@ -77,24 +86,47 @@ export function createTrainRun(
     }
     const at = (state.step % stepsPerEpoch) * config.metaBatch;
     const batch = order.tasks.subarray(at, at + config.metaBatch);
-    return takeStep(
+    const loss = takeStep(
       state,
       Array.from(batch, (task) => getTask(order.source, task)),
       loop,
     );
+    if (measureHeldOut && isCheckDue(state.step, stepsPerEpoch, loop.totalSteps)) {
+      state.heldOut = noteCheck(state.heldOut, { step: state.step, loss: measureHeldOut(state) }, state);
+    }
+    return loss;
   };
 
   const toArtifact = (): Artifact => {
+    const { meta, tables } = state.heldOut?.model ?? state;
     const all = Int32Array.from({ length: catalogueSize }, (_, item) => item);
     return {
       spec,
-      meta: structuredClone(state.meta), // training goes on in place
+      meta: structuredClone(meta), // training goes on in place
       catalogue: data.catalogue,
-      vectors: encodeItems(state.tables, content, all).vectors,
+      vectors: encodeItems(tables, content, all).vectors,
       side,
       contrast,
     };
   };
 
-  return { state, totalSteps: loop.totalSteps, taskCount: countTasks(source), step, toArtifact };
+  return {
+    state,
+    totalSteps: loop.totalSteps,
+    taskCount: countTasks(source),
+    historyCount: sessions.length,
+    get finished() {
+      return state.step >= loop.totalSteps || hasStopped(state.heldOut, config);
+    },
+    step,
+    toArtifact,
+  };
+}
+
+/** Held-out histories that are sets are dealt once, and then the same at every check. */
+function prepareHeldOutLoss(heldOut: readonly Session[], loop: OuterLoop) {
+  const { order, seed, spec } = loop.config;
+  const cut = createTaskSource(heldOut, spec.supportRows);
+  const source = order === "shuffled" ? dealTasks(cut, seed, 0) : cut;
+  return createHeldOutLoss(countTasks(source), (task) => getTask(source, task), loop);
 }

@@ -49,7 +49,9 @@ export function tinyConfig(changes: Partial<TrainConfig> = {}): TrainConfig {
 
 /** A run to its end; its losses in order. */
 export function finish(run: TrainRun): number[] {
-  return Array.from({ length: run.totalSteps - run.state.step }, () => run.step());
+  const losses: number[] = [];
+  while (!run.finished) losses.push(run.step());
+  return losses;
 }
 
 /** A finished run on two tastes. */
