@@ -4,7 +4,8 @@ import type { DifferenceInterval } from "./paired-bootstrap.ts";
 import type { EvaluationManifest, EvaluationReport } from "./run-evaluation.ts";
 
 /**
- * A report for the terminal: HR@10/NDCG@10 of every ranker at every k; for each judged ranker the difference of its
+ * A report for the terminal: HR@10/NDCG@10 of every ranker at every k; the query loss of those that predict
+ * probabilities; for each judged ranker the difference of its
  * NDCG@10 to every baseline with its 95 % interval, where a win is an interval above 0; then the manifest.
  */
 export function formatTable({ manifest, result, comparisons }: EvaluationReport): string {
@@ -20,7 +21,18 @@ export function formatTable({ manifest, result, comparisons }: EvaluationReport)
   }
   const judged = [...new Set(comparisons.map(({ ranker }) => ranker))];
   const differences = judged.map((ranker) => formatDifferences(ranker, result.ks, comparisons));
-  return `${[table.toString(), ...differences, describe(manifest)].join("\n")}\n`;
+  return `${[table.toString(), ...formatLosses(result), ...differences, describe(manifest)].join("\n")}\n`;
+}
+
+/** Nothing where no ranker has a loss. */
+function formatLosses({ ks, curves }: EvaluationReport["result"]): string[] {
+  const predicting = curves.filter(({ points }) => points.some(({ loss }) => loss !== null));
+  if (predicting.length === 0) return [];
+  const table = createTable(["query loss, nats", ...ks.map((k) => `k=${k}`)]);
+  for (const { ranker, points } of predicting) {
+    table.push([ranker, ...points.map(({ loss }) => (loss === null ? "–" : loss.toFixed(3)))]);
+  }
+  return [table.toString()];
 }
 
 function formatDifferences(

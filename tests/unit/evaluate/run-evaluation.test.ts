@@ -65,11 +65,16 @@ test("on the validation part nothing of the test is used", async () => {
 });
 
 test("the table shows each ranker, the differences to every baseline and the manifest", async () => {
-  const text = formatTable(await runEvaluation(dataSet, [oracle], { split, ks: [0, 1], resamples: 200 }));
+  const guess = { ...makeRankerOf("guess", ITEMS, () => 0), givesLogits: true as const };
+  const text = formatTable(
+    await runEvaluation(dataSet, [oracle, guess], { split, ks: [0, 1], resamples: 200 }),
+  );
   for (const part of [
     "popularity",
     "oracle",
     "oracle minus",
+    "query loss",
+    Math.log(ITEMS - 1).toFixed(3),
     "win",
     "k=1 n=50",
     "cafe",
