@@ -90,8 +90,9 @@ describe("a log with an order but no clock", () => {
   };
 
   it("is split by its own parts, whose users stand mixed in it", async () => {
-    const { data } = await importTexts({ log }, options);
+    const { data, manifest } = await importTexts({ log }, options);
     const parts = splitSessions(data);
+    expect(manifest.notices[0]).toContain("4 sessions were made from rows without a session id, one a user");
     expect(data.orderOnly).toBe(true);
     expect(tell(data)[0]).toBe("u #1: a click, b click");
     expect(parts.refit.map(({ userId }) => userId)).toEqual(["v", "x"]);
