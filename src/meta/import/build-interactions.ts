@@ -70,7 +70,9 @@ export async function buildInteractions(
   if (count!.made > 0 && !rowIsSession) {
     notices.push(
       `${count!.made} sessions were made from rows without a session id, ` +
-        (hasTime ? `cut at pauses over ${gapMinutes} minutes` : "one a user, as there are no times to cut at"),
+        (hasTime
+          ? `cut at pauses over ${gapMinutes} minutes`
+          : "one a user, as there are no times to cut at"),
     );
   }
   if (count!.mixed > 0) {
