@@ -29,13 +29,19 @@ export interface TrainConfig {
   /** Share of items that keep their id row in a batch, so that new items can live from content. */
   readonly keepId: number;
   readonly dropout: number;
-  /** Decoupled weight decay of all that is trained, as a share of the weight per unit of outer rate (AdamW). */
+  /**
+   * Decoupled weight decay, as a share of the weight per unit of outer rate (AdamW): of every small weight in every
+   * step, of table rows in the steps that touch them.
+   */
   readonly weightDecay: number;
-  /** Share of support rows that a task loses at random. */
+  /** Share of known items that each task loses at random; its target never changes. */
   readonly taskDropout: number;
-  /** Length of an adversarial move of the batch's item rows, relative to their own length; 0 for none. */
+  /** Length of an adversarial move of the batch's item rows, relative to their own length; 0 for none, else twice the time. */
   readonly adversarial: number;
-  /** Share of the histories that are held out to stop early; 0 trains on all of them to the end. */
+  /**
+   * Share of the histories (a user's all together) that are held out to stop early: the model is then the one with the
+   * least held-out loss; 0 trains on all of them to the end. The schedule of the rates is the full run's either way.
+   */
   readonly holdOut: number;
   /** Checks of the held-out loss without a new best before training stops. */
   readonly patience: number;

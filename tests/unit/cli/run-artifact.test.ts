@@ -106,6 +106,30 @@ test("evaluate judges the artifact beside the baselines: it has learned the tast
   expect(hitRate("artifact", 2)).toBeGreaterThan(0.9);
 });
 
+test("a run against overfitting stops early, says so, and counts as finished", async () => {
+  const careful = join(folder, "careful");
+  const flags =
+    "--hold-out .1 --patience 2 --weight-decay .01 --task-dropout .1 --adversarial .05 --epochs 60".split(
+      " ",
+    );
+  const words = ["train", "--data", data, "--out", careful, ...SETTINGS, ...flags];
+
+  const trained = await inkling(words);
+  const manifest = JSON.parse(await readFile(join(careful, "run.json"), "utf8")) as RunManifest;
+  const exported = await inkling(["export", "--run", careful, "--out", join(folder, "careful-artifact")]);
+
+  expect(trained.code).toBe(0);
+  expect(trained.stdout).toMatch(
+    /held-out loss [\d.]+ at step \d+, which is kept \(last [\d.]+\), stopped early at step \d+; next: inkling export/,
+  );
+  expect(manifest.config).toMatchObject({ holdOut: 0.1, patience: 2, weightDecay: 0.01, adversarial: 0.05 });
+  expect(manifest.sessions).toBe(108);
+  expect(manifest.heldOut!.stoppedAt).toBe(manifest.step);
+  expect(manifest.step).toBeLessThan(manifest.totalSteps);
+  expect(manifest.heldOut!.best.loss).toBeLessThan(manifest.heldOut!.last.loss);
+  expect(exported.stdout).not.toContain("unfinished");
+});
+
 test.each([
   [
     "an unknown learner",
@@ -118,6 +142,18 @@ test.each([
     2,
     () => ["train", "--data", data, "--out", join(folder, "new"), "--dim", "2.5"],
     /'--dim <n>' argument '2\.5' is invalid\. It must be a whole number, at least 1/,
+  ],
+  [
+    "holding all histories out",
+    2,
+    () => ["train", "--data", data, "--out", join(folder, "new"), "--hold-out", "1"],
+    /'--hold-out <share>' argument '1' is invalid/,
+  ],
+  [
+    "a patience of none",
+    2,
+    () => ["train", "--data", data, "--out", join(folder, "new"), "--patience", "0"],
+    /'--patience <n>' argument '0' is invalid/,
   ],
 ])("%s is refused in words, not with a stack", async (_, code, words, message) => {
   const outcome = await inkling(words());

@@ -54,6 +54,14 @@ test("lazy Adam is dense Adam when every row has a gradient", () => {
   expect(lazyMoments).toEqual(denseMoments);
 });
 
+test("without decay a weight that does not move keeps every bit, the sign of zero too", () => {
+  const weights = Float32Array.of(-0, 0);
+
+  applyAdam(weights, new Float32Array(2), createMoments(2), 0.1, 1);
+
+  expect(Array.from(weights)).toEqual([-0, 0]);
+});
+
 test("decay takes rate times decay of each weight away, and leaves the step and the moments as they are", () => {
   const start = normals(6);
   const gradient = normals(6);

@@ -18,7 +18,7 @@ import { finish, makeTwoTastes, tinyConfig } from "./two-tastes.ts";
 beforeAll(async () => void (await startBackend()));
 
 /** Few histories and many passes over them, without the noise that hides them: what is learned by heart. */
-const OVERFITTING: Partial<TrainConfig> = { epochs: 60, keepId: 1, dropout: 0, metaBatch: 32 };
+const OVERFITTING: Partial<TrainConfig> = { epochs: 30, keepId: 1, dropout: 0, metaBatch: 32 };
 const FEW = 40;
 
 function trainFew(changes: Partial<TrainConfig>): TrainRun {
