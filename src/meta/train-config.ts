@@ -36,7 +36,7 @@ export interface TrainConfig {
   readonly weightDecay: number;
   /** Share of known items that each task loses at random; its target never changes. */
   readonly taskDropout: number;
-  /** Length of an adversarial move of the batch's item rows, relative to their own length; 0 for none, else twice the time. */
+  /** Adversarial move of the batch's item rows, relative to their length; 0 for none, else it takes twice the time. */
   readonly adversarial: number;
   /**
    * Share of the histories (a user's all together) that are held out to stop early: the model is then the one with the
