@@ -19,15 +19,17 @@ export interface MetaTraining {
   readonly seed?: number;
   /** Weights of the init to begin with in place of the learner's own. */
   readonly start?: EncodedParams;
+  /** Trains what the item vectors come from: their gradient [rows, dim] and the share of the rate that the step is due. */
+  readonly trainItems?: (itemGrads: Float32Array, step: number, schedule: number) => void;
 }
 
 /**
- * The outer loop at its smallest: each learner's own meta-gradient, Adam, item vectors that stay as they are. Needs a
- * backend that answers at once. Throws where training diverges. The caller disposes the result.
+ * The outer loop at its smallest: each learner's own meta-gradient, Adam; item vectors stay as they are unless
+ * `trainItems` moves them. Needs a backend that answers at once. Throws where training diverges. The caller disposes the result.
  */
 export function metaTrain(
   learner: Learner,
-  { steps, rate, rates = {}, batchOf, seed = 1, start = {} }: MetaTraining,
+  { steps, rate, rates = {}, batchOf, seed = 1, start = {}, trainItems }: MetaTraining,
 ): Params {
   const init = learner.init(seed);
   const meta: EncodedParams = { ...readParams(init), ...start };
@@ -38,7 +40,10 @@ export function metaTrain(
   for (let step = 0; step < steps; step++) {
     const params = decodeParams(meta);
     const batch = batchOf(step);
-    const { loss, grads } = takeGradient(learner, params, batch, { seed: seed + step, against: 0 });
+    const { loss, grads, itemGrads } = takeGradient(learner, params, batch, {
+      seed: seed + step,
+      against: 0,
+    });
     disposeParams(params);
     disposeTaskBatch(batch);
     if (!Number.isFinite(loss)) throw new Error(`${learner.name} diverged at step ${step}; lower its rates`);
@@ -46,6 +51,7 @@ export function metaTrain(
     for (const [name, values, moment] of moments) {
       applyAdam(values, grads[name]!.values, moment, schedule * (rates[name] ?? rate), step + 1);
     }
+    trainItems?.(itemGrads, step, schedule);
   }
   return decodeParams(meta);
 }
