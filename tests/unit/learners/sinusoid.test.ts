@@ -16,6 +16,9 @@ import { sineSpec, sineTasks } from "./sine-tasks.ts";
  * As in the paper, training knows 10 points of a sine and testing 10 or 5. Unlike it, training takes 5 inner steps
  * (3 with learned rates) where the paper takes 1, and some hundred outer steps where the paper takes 70 000.
  *
+ * First-order MAML wants small inner rates: nothing tells its outer loop that an inner loop is about to diverge, and
+ * at twice the rate used here some hundred more outer steps led it there.
+ *
  * Rates and budgets were chosen on other sines and another init (inits 3 and 4, sines from 999, 5000 and 6000 up) than those judged here.
  */
 
@@ -25,8 +28,7 @@ const TRAINING_SEED = 70_000;
 const TUNING_SEED = 80_000;
 const TEST_SEED = 90_000;
 const TEST_SINES = 400;
-const isFull = process.env["INKLING_FULL"] === "1";
-const TIMEOUT_MS = isFull ? 1_200_000 : 240_000;
+const TIMEOUT_MS = 400_000;
 
 /** Learned rates are small next to weights, all but the user vector's: so are the steps that move them. */
 const RATE_STEPS = Object.fromEntries([
@@ -34,7 +36,7 @@ const RATE_STEPS = Object.fromEntries([
   ...["itemWeight", "userWeight", "hiddenBias", "headWeight"].map((name) => [`rate.${name}`, 0.001] as const),
 ]) as Record<string, number>;
 
-const MAML: LearnerSpec = { name: "maml", adapts: "all", steps: 5, innerLr: 1 };
+const MAML: LearnerSpec = { name: "maml", adapts: "all", steps: 5, innerLr: 0.5 };
 
 const table: string[] = [];
 
@@ -49,7 +51,7 @@ afterAll(() => {
 it(
   "fits a new sine by MAML within five steps of 5 or 10 points, better with each step, and stays when it goes on",
   () => {
-    const meta = train(MAML, { steps: isFull ? 800 : 200, rate: 0.02 });
+    const meta = train(MAML, { steps: 200, rate: 0.04 });
 
     const [few, many] = [5, 10].map((shots) => errorsByStep(meta, { ...MAML, steps: 10 }, shots)) as [
       number[],
@@ -57,8 +59,8 @@ it(
     ];
 
     for (const [errors, afterFive] of [
-      [many, isFull ? 0.5 : 0.85],
-      [few, isFull ? 0.7 : 1.15],
+      [many, 0.6],
+      [few, 0.85],
     ] as const) {
       expect(errors[0]).toBeGreaterThan(3);
       expect(errors[1]).toBeLessThan(0.55 * errors[0]!);
@@ -73,19 +75,19 @@ it(
 );
 
 it.each([
-  { ...MAML, name: "fomaml", innerLr: 0.6, budget: 200, rate: 0.02, afterAll: 1.8 },
-  { ...MAML, name: "anil", adapts: "head", budget: 200, rate: 0.02, afterAll: 0.9 },
-  { ...MAML, name: "meta-sgd", steps: 3, budget: 200, rate: 0.02, afterAll: 1.3 },
-  { ...MAML, name: "reptile", innerLr: 0.5, budget: 300, rate: 0.01, afterAll: 1.8 },
+  { ...MAML, name: "fomaml", innerLr: 0.3, budget: 200, rate: 0.04, afterAll: 1 },
+  { ...MAML, name: "anil", adapts: "head", innerLr: 1, budget: 200, rate: 0.02, afterAll: 0.9 },
+  { ...MAML, name: "meta-sgd", steps: 3, innerLr: 1, budget: 200, rate: 0.02, afterAll: 1.3 },
+  { ...MAML, name: "reptile", innerLr: 0.3, budget: 250, rate: 0.04, afterAll: 0.8 },
 ] as const)(
   "fits a new sine by $name within a few steps of 10 points",
   ({ budget, rate, afterAll: bound, ...spec }) => {
-    const meta = train(spec, { steps: isFull ? 4 * budget : budget, rate });
+    const meta = train(spec, { steps: budget, rate });
 
     const errors = errorsByStep(meta, spec, 10);
 
-    expect(errors[0]).toBeGreaterThan(3);
-    expect(errors[1]).toBeLessThan(0.75 * errors[0]!);
+    expect(errors[0]).toBeGreaterThan(2.8);
+    expect(errors[1]).toBeLessThan(0.6 * errors[0]!);
     expect(errors.at(-1)).toBeLessThan(bound);
     expect(errors.at(-1)).toBeLessThan(errors[1]!);
     disposeParams(meta);
@@ -96,7 +98,7 @@ it.each([
 it(
   "does not fit a new sine from a network trained on all sines at once, at whatever inner rate",
   () => {
-    const meta = train({ ...MAML, steps: 0 }, { steps: isFull ? 800 : 200, rate: 0.02 }, "pre-trained");
+    const meta = train({ ...MAML, steps: 0 }, { steps: 200, rate: 0.04 }, "pre-trained");
     const afterFive = (innerLr: number, shots: number) =>
       errorsByStep(meta, { ...MAML, innerLr }, shots, { seed: TUNING_SEED }).at(-1)!;
 
@@ -106,7 +108,7 @@ it(
       const innerLr = rates[tuned.indexOf(Math.min(...tuned))]!;
       const errors = errorsByStep(meta, { ...MAML, innerLr }, shots, { title: "pre-trained" });
 
-      // The sines that share a point have a mean, -1.62 cos x; they vary around it by 2.9.
+      // The mean of all sines is -1.62 cos x; they vary around it by 2.9.
       expect(errors[5]).toBeGreaterThan(2.4);
     }
     disposeParams(meta);
