@@ -107,12 +107,11 @@ function encodeSupport(meta: Params, support: SupportBatch): { mean: tf.Tensor2D
   const flat = <T extends tf.Tensor>(x: tf.Tensor, shape: number[]) => tf.reshape(x, shape) as T;
   const count = tasks * rows;
   const action = tf.cast(tf.oneHot(flat<tf.Tensor1D>(support.action, [count]), ACTIONS.length), "float32");
-  // A pulled item already holds its label.
-  const label = support.labels === "ranking" ? support.label : tf.onesLike(support.label);
-  const inputs = tf.concat(
-    [flat(pullItems(meta, support), [count, dim]), flat(label, [count, 1]), action],
-    1,
-  );
+  // A pulled item already holds its label and is as long as it should move the user.
+  const isRanked = support.labels === "ranking";
+  const items = isRanked ? support.items.vectors : tf.div(pullItems(meta, support), DECODE);
+  const label = isRanked ? support.label : tf.onesLike(support.label);
+  const inputs = tf.concat([flat(items, [count, dim]), flat(label, [count, 1]), action], 1);
   const hidden = getParam(meta, "encodeBias").shape[0]!;
   const weights = tf.concat(
     [

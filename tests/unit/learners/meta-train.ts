@@ -32,7 +32,7 @@ export function metaTrain(
   { steps, rate, rates = {}, batchOf, seed = 1, start = {}, trainItems }: MetaTraining,
 ): Params {
   const init = learner.init(seed);
-  const meta: EncodedParams = { ...readParams(init), ...start };
+  const meta: EncodedParams = { ...readParams(init), ...structuredClone(start) };
   disposeParams(init);
   const moments = Object.entries(meta).map(
     ([name, { values }]) => [name, values, createMoments(values.length)] as const,
