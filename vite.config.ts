@@ -16,10 +16,35 @@ const tfjsAliases: Alias[] = [
   },
 ];
 
+/**
+ * tfjs-core's own ways to fetch, store and download models, which register themselves and so cannot be shaken out: the
+ * page hands the artifact over as bytes, and the worker has nothing to do with a network.
+ */
+const withoutModelIo: Plugin = {
+  name: "inkling-without-model-io",
+  enforce: "pre",
+  load(id) {
+    const file = /tfjs-core\/dist\/io\/(indexed_db|local_storage|http|browser_files)\.js/.exec(id)?.[1];
+    if (!file) return null;
+    const names = {
+      indexed_db: ["BrowserIndexedDB", "BrowserIndexedDBManager"],
+      local_storage: ["BrowserLocalStorage", "BrowserLocalStorageManager"],
+      http: ["browserHTTPRequest", "http", "isHTTPScheme"],
+      browser_files: ["browserFiles"],
+    }[file]!;
+    return names.map((name) => `export class ${name} {}`).join("\n");
+  },
+};
+
 const shared: UserConfig = {
   resolve: { alias: tfjsAliases },
+  plugins: [withoutModelIo],
   // A worker is one self-contained file: under its own Content-Security-Policy it cannot load a second one.
-  worker: { format: "es", rolldownOptions: { output: { codeSplitting: false } } },
+  worker: {
+    format: "es",
+    plugins: () => [withoutModelIo],
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
 };
 
 /** Serves the worker as a shop should: under a policy by which the browser itself keeps it off the network. */
@@ -40,7 +65,7 @@ const workerPolicy: Plugin = {
 
 const demo: UserConfig = {
   ...shared,
-  plugins: [workerPolicy],
+  plugins: [withoutModelIo, workerPolicy],
   root: `${root}demo`,
   appType: "mpa", // a file that is missing is missing, not the home page
   base: "./",

@@ -30,7 +30,7 @@ export function takeGradient(
     // Not returned: tidy would look for tensors in every single number (50 ms for 2000 rows).
     result = { loss, grads: readParams(grads), itemGrads: itemGrads.dataSync() as Float32Array };
   });
-  if (!(against > 0)) return result!;
+  if (against === 0) return result!;
   const [count, dim] = batch.rows.shape;
   const rows = batch.rows.dataSync() as Float32Array;
   const moved = moveAgainst(rows, result!.itemGrads, { dim, length: against });

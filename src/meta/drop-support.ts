@@ -8,7 +8,7 @@ import type { Task } from "./tasks.ts";
  * stays as it is. Equal seeds lose equal rows.
  */
 export function dropSupport(tasks: readonly Task[], share: number, seed: number): readonly Task[] {
-  if (!(share > 0)) return tasks; // a run from before this setting has none
+  if (share === 0) return tasks;
   const random = createRandom(seed);
   return tasks.map((task) => {
     const items = Array.from(task.support.items);
