@@ -4,10 +4,12 @@
  */
 import { compareLearners } from "./compare-learners.ts";
 import { DATA_SETS, judgeDataSet } from "./judge-data-set.ts";
+import { measureThroughput } from "./measure-throughput.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   ...Object.fromEntries(Object.keys(DATA_SETS).map((name) => [name, () => judgeDataSet(name)])),
   learners: compareLearners,
+  throughput: measureThroughput,
 };
 
 const names = process.argv.slice(2);

@@ -9,15 +9,17 @@ const COMMON = [
   "--no-first-run",
   "--disable-quic",
 ];
-const SOFTWARE_GPU = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+const WEBGPU = "--enable-unsafe-webgpu";
+const SOFTWARE_GPU = [WEBGPU, "--use-webgpu-adapter=swiftshader"];
+const HARDWARE_GPU = [WEBGPU, "--enable-features=Vulkan", "--ignore-gpu-blocklist"];
 
-const options = (webgpu: boolean) => ({
+const options = (webgpu: boolean | "hardware") => ({
   executablePath: process.env["INKLING_CHROMIUM"] ?? "/usr/bin/chromium",
-  args: webgpu ? [...COMMON, ...SOFTWARE_GPU] : COMMON,
+  args: [...COMMON, ...(webgpu === "hardware" ? HARDWARE_GPU : webgpu ? SOFTWARE_GPU : [])],
 });
 
-/** A real Chromium, with WebGPU on a software adapter or without WebGPU. */
-export function launchChromium({ webgpu }: { webgpu: boolean }): Promise<Browser> {
+/** A real Chromium, with WebGPU on a software adapter, on whatever adapter the machine has, or without WebGPU. */
+export function launchChromium({ webgpu }: { webgpu: boolean | "hardware" }): Promise<Browser> {
   return chromium.launch(options(webgpu));
 }
 
