@@ -3,8 +3,8 @@ import type { ModelSpec } from "../../../src/core/model-spec.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import { padSupports } from "../../../src/learners/support-batch.ts";
 import type { SupportRow } from "../../../src/learners/support-rows.ts";
-import type { ItemIndex, RankingTaskBatch } from "../../../src/learners/task-batch.ts";
-import type { SupportBatch } from "../../../src/model/batch.ts";
+import type { ItemIndex, RankingTaskBatch, TaskBatch } from "../../../src/learners/task-batch.ts";
+import type { LabelledQuery, SupportBatch } from "../../../src/model/batch.ts";
 
 const ITEMS = 12;
 const CONTRAST = 5;
@@ -93,5 +93,27 @@ export function reverseRows(support: SupportBatch): SupportBatch {
     items: { shared: false, vectors: reverse(items.vectors), side: reverse(items.side) },
     contrast,
     contrastOffset,
+  };
+}
+
+/** The same tasks with labels that are numbers, or answers of 1 and 0, and with three of the candidates to foretell. */
+export function labelTasks(batch: RankingTaskBatch, labels: LabelledQuery["labels"], seed = 7): TaskBatch {
+  const random = createRandom(seed + 2);
+  const [tasks, rows] = batch.support.mask.shape;
+  const draw = (columns: number) =>
+    tf.tensor2d(
+      Float32Array.from({ length: tasks * columns }, () =>
+        labels === "squared" ? random.normal() : random.below(2),
+      ),
+      [tasks, columns],
+    );
+  const { index, side } = batch.query.candidates;
+  const repeat = (x: tf.Tensor3D) =>
+    tf.tile(tf.slice(x, [0, 0, 0], [1, 3, -1]), [tasks, 1, 1]) as tf.Tensor3D;
+  const items = Int32Array.from({ length: tasks * 3 }, (_, i) => index[i % 3]!);
+  return {
+    rows: batch.rows,
+    support: { ...batch.support, labels, label: draw(rows) },
+    query: { labels, items: { index: items, side: repeat(side) }, label: draw(3) },
   };
 }
