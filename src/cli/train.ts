@@ -2,12 +2,11 @@ import { SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import type { Adapts } from "../core/model-spec.ts";
 import { LEARNER_NAMES } from "../meta/learner-names.ts";
-import { suggestSettings } from "../meta/learner-settings.ts";
 import { isFinished, readRun, type RunManifest, type TrainOn } from "../meta/run-folder.ts";
 import { runTraining } from "../meta/run-training.ts";
 import type { TaskUnit } from "../meta/task-unit.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "../meta/train-config.ts";
-import { choice, numberIn, parseMoment, parseNumber, parseSettings } from "./option-values.ts";
+import { choice, numberIn, parseMoment, parseSettings } from "./option-values.ts";
 import { createOutput, runCommand, type Output } from "./output.ts";
 import { addTrainingOptions, applyTrainingFlags, type TrainingFlags } from "./training-flags.ts";
 
@@ -21,8 +20,6 @@ interface TrainFlags extends TrainingFlags {
   learner?: string;
   option?: Record<string, number>;
   adapts?: Adapts;
-  steps?: number;
-  innerLr?: number;
   init?: TrainConfig["init"];
   tasks?: TaskUnit;
   seed?: number;
@@ -68,8 +65,6 @@ export const register = (program: Command): void => {
       `what the inner loop moves: user, head or all (default: ${spec.learner.adapts})`,
       choice("user", "head", "all"),
     )
-    .option("--steps <n>", "inner gradient steps (default: the learner's own)", COUNT)
-    .option("--inner-lr <rate>", "inner learning rate at the start (default: the learner's own)", parseNumber)
     .option(
       "--init <how>",
       `meta, or without meta-learning to compare with: pre-train, random (default: ${DEFAULT_CONFIG.init})`,
@@ -134,12 +129,9 @@ function tellLosses({ loss, heldOut }: RunManifest): string {
   return `${trained}, held-out loss ${best.loss.toFixed(4)} at step ${best.step}, which is kept (last ${last.loss.toFixed(4)})${stopped}`;
 }
 
-/** What the command line says, else what the base says; a learner that the command names brings its own settings. */
 function applyFlags(base: TrainConfig, flags: TrainFlags): TrainConfig {
   const config = applyTrainingFlags(base, flags);
-  const learner = flags.learner
-    ? { name: flags.learner, adapts: base.spec.learner.adapts, ...suggestSettings(flags.learner) }
-    : base.spec.learner;
+  const { learner } = config.spec;
   return {
     ...config,
     seed: flags.seed ?? base.seed,
@@ -149,9 +141,8 @@ function applyFlags(base: TrainConfig, flags: TrainFlags): TrainConfig {
       ...config.spec,
       learner: {
         ...learner,
+        name: flags.learner ?? learner.name,
         adapts: flags.adapts ?? learner.adapts,
-        steps: flags.steps ?? learner.steps,
-        innerLr: flags.innerLr ?? learner.innerLr,
         ...(flags.option && { options: { ...learner.options, ...flags.option } }),
       },
     },

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import type { SideFeature } from "../core/model-spec.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "../meta/train-config.ts";
-import { choice, numberIn } from "./option-values.ts";
+import { choice, numberIn, parseNumber } from "./option-values.ts";
 
-/** Options of the body and the outer loop, which all learners share. */
+/** Options that all learners share: inner loop, body and outer loop. */
 export interface TrainingFlags {
+  steps?: number;
+  innerLr?: number;
   dim?: number;
   hidden?: number;
   epochs?: number;
@@ -33,6 +35,8 @@ export function addTrainingOptions(command: Command): void {
   const { spec } = DEFAULT_CONFIG;
   command
     .optionsGroup("Training:")
+    .option("--steps <n>", `inner gradient steps (default: ${spec.learner.steps})`, COUNT)
+    .option("--inner-lr <rate>", `inner rate at the start (default: ${spec.learner.innerLr})`, parseNumber)
     .option("--dim <n>", `length of an item vector (default: ${spec.dim})`, POSITIVE)
     .option("--hidden <n>", `hidden units of the scorer, 0 for none (default: ${spec.hidden})`, COUNT)
     .option("--epochs <n>", `passes over all tasks (default: ${DEFAULT_CONFIG.epochs})`, AMOUNT)
@@ -116,6 +120,11 @@ export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): Tra
       dim: flags.dim ?? spec.dim,
       hidden: flags.hidden ?? spec.hidden,
       side: flags.side ? (flags.side === "none" ? [] : [flags.side]) : spec.side,
+      learner: {
+        ...spec.learner,
+        steps: flags.steps ?? spec.learner.steps,
+        innerLr: flags.innerLr ?? spec.learner.innerLr,
+      },
     },
   };
 }

@@ -1,5 +1,4 @@
 import { LEARNERS } from "../../learners/index.ts";
-import { suggestSettings } from "../learner-settings.ts";
 import type { TrainConfig } from "../train-config.ts";
 
 /** What takes part in a comparison: a learner, or the same body without meta-learning. */
@@ -18,7 +17,7 @@ export function isArm(name: string): name is keyof typeof ARMS {
 }
 
 /**
- * Both arms and the named learners, each once for every seed, all with the body, the tasks and the outer loop of `base`;
+ * Both arms and the named learners, each once for every seed, all with the inner and outer loop and the body of `base`;
  * a learner adapts the first part that it can, which is the user vector for all. Throws for a name that nobody has.
  */
 export function listContenders(
@@ -39,7 +38,7 @@ export function listContenders(
       init,
       spec: {
         ...base.spec,
-        learner: { name: learner, adapts: LEARNERS[learner]!.adapts[0]!, ...suggestSettings(learner) },
+        learner: { ...base.spec.learner, name: learner, adapts: LEARNERS[learner]!.adapts[0]! },
       },
     },
   });
