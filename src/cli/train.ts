@@ -67,8 +67,8 @@ export const register = (program: Command): void => {
     )
     .option(
       "--init <how>",
-      `meta, or without meta-learning to compare with: pre-train, random (default: ${DEFAULT_CONFIG.init})`,
-      choice("meta", "pre-train", "random"),
+      `meta; to compare with, without meta-learning: random, pre-train, pre-train-users (default: ${DEFAULT_CONFIG.init})`,
+      choice("meta", "random", "pre-train", "pre-train-users"),
     )
     .option(
       "--tasks <unit>",

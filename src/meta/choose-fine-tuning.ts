@@ -26,6 +26,12 @@ interface ChosenFineTuning {
 /** How a setting is judged: higher is better, on data that are neither trained on nor tested on. */
 type FineTuningJudge = (artifact: Artifact) => Promise<number>;
 
+/**
+ * `plain`: what fine-tuning means, gradient steps on the mean loss of all known items. `weighed`: the search may also
+ * take our own prior opinion of them, that the newest count most and that few items should move the init less.
+ */
+export type FineTuningKind = "plain" | "weighed";
+
 const STEPS = [1, 2, 5, 10, 20];
 const COARSE_STEPS = [1, 5];
 const COARSE_RATES = [0.3, 1, 3, 10, 30, 100];
@@ -37,13 +43,14 @@ const NO_SHRINKAGE = -7;
 /**
  * Finds how an init without meta-learning is best fine-tuned, so that it is compared at its best: a coarse grid of
  * steps and rates over two and a half decades, then a climb from the best of it (half and double the rate, more and
- * fewer steps at the same length of way, recency and shrinkage on and off) until no neighbour is better. The artifact
- * must belong to a learner of fixed rates. Its weights stay as they are apart from recency and shrinkage, which
+ * fewer steps at the same length of way, and of `weighed` recency and shrinkage on and off) until no neighbour is
+ * better. The artifact must belong to a learner of fixed rates. Its weights stay as they are apart from recency and shrinkage, which
  * nothing but adaptation uses.
  */
 export async function chooseFineTuning(
   artifact: Artifact,
   judge: FineTuningJudge,
+  kind: FineTuningKind,
 ): Promise<ChosenFineTuning> {
   const trials = new Map<string, FineTuningTrial>();
   const tryAll = async (settings: readonly FineTuning[]) => {
@@ -56,14 +63,16 @@ export async function chooseFineTuning(
     return highest([...trials.values()]);
   };
 
+  const start =
+    kind === "plain"
+      ? ({ recency: "uniform", shrinkage: "none" } as const)
+      : ({ recency: "init", shrinkage: "init" } as const);
   let best = await tryAll(
-    COARSE_STEPS.flatMap((steps) =>
-      COARSE_RATES.map((innerLr): FineTuning => ({ steps, innerLr, recency: "init", shrinkage: "init" })),
-    ),
+    COARSE_STEPS.flatMap((steps) => COARSE_RATES.map((innerLr) => ({ steps, innerLr, ...start }))),
   );
   for (let before: FineTuningTrial | undefined; best !== before;) {
     before = best;
-    best = await tryAll(neighbours(best));
+    best = await tryAll([...moreOrLess(best), ...(kind === "weighed" ? weighedOtherwise(best) : [])]);
   }
   return { artifact: fineTuneWith(artifact, best), chosen: best, trials: [...trials.values()] };
 }
@@ -73,20 +82,25 @@ function highest(trials: readonly FineTuningTrial[]): FineTuningTrial {
   return trials.reduce((best, trial) => (trial.height > best.height ? trial : best));
 }
 
-function neighbours({ steps, innerLr, recency, shrinkage }: FineTuning): FineTuning[] {
+/** Double and half the rate, then more and fewer steps at the same length of way. */
+function moreOrLess(tuning: FineTuning): FineTuning[] {
+  const { steps, innerLr } = tuning;
   const at = STEPS.indexOf(steps);
-  const moreOrFewer = STEPS.slice(Math.max(0, at - 1), at + 2).map((other) => ({
-    steps: other,
-    innerLr: (innerLr * steps) / other,
-    recency,
-    shrinkage,
-  }));
   return [
-    { steps, innerLr: innerLr * 2, recency, shrinkage },
-    { steps, innerLr: innerLr / 2, recency, shrinkage },
-    ...moreOrFewer,
-    { steps, innerLr, recency: recency === "init" ? "uniform" : "init", shrinkage },
-    { steps, innerLr, recency, shrinkage: shrinkage === "init" ? "none" : "init" },
+    { ...tuning, innerLr: innerLr * 2 },
+    { ...tuning, innerLr: innerLr / 2 },
+    ...STEPS.slice(Math.max(0, at - 1), at + 2).map((other) => ({
+      ...tuning,
+      steps: other,
+      innerLr: (innerLr * steps) / other,
+    })),
+  ];
+}
+
+function weighedOtherwise({ recency, shrinkage, ...way }: FineTuning): FineTuning[] {
+  return [
+    { ...way, recency: recency === "init" ? "uniform" : "init", shrinkage },
+    { ...way, recency, shrinkage: shrinkage === "init" ? "none" : "init" },
   ];
 }
 

@@ -9,9 +9,10 @@ export interface TrainConfig {
   readonly taskUnit: TaskUnit;
   /**
    * How the init is found. `meta` is what a shop wants; the others are what it is compared with, same body and same
-   * inner loop: `pre-train` trains the body with one free user vector per history, `random` does not train.
+   * inner loop: `random` does not train, `pre-train` trains one body for all histories without adapting (as the MAML
+   * paper pre-trains), and `pre-train-users` gives every history a user vector of its own besides.
    */
-  readonly init: "meta" | "pre-train" | "random";
+  readonly init: "meta" | "random" | "pre-train" | "pre-train-users";
   /** `shuffled`: a history is a set, dealt anew in every epoch; `time`: what came first is known first. */
   readonly order: "time" | "shuffled";
   /** Passes over all tasks. */

@@ -1,3 +1,4 @@
+import type { ModelSpec } from "../core/model-spec.ts";
 import { createLearner } from "../learners/index.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { createContentSchema, encodeContent } from "../model/content-features.ts";
@@ -38,7 +39,7 @@ export function createTrainRun(
 ): TrainRun {
   const { spec, seed, init } = config;
   if (init !== "meta") requireFixedRates(spec, init);
-  const learner = createLearner(spec);
+  const learner = createLearner(init === "pre-train" ? withoutInnerLoop(spec) : spec);
   const { training: sessions, heldOut } = holdOutHistories(histories, config.holdOut, seed);
   const catalogueSize = data.catalogue.ids.length;
   const counts = countItems(sessions, catalogueSize);
@@ -67,10 +68,10 @@ export function createTrainRun(
     const first = initTrainState(learner, catalogueSize, content.count, seed);
     // In a set nothing is newer: trust in the places of a support starts level, not in favour of the newest.
     if (config.order === "shuffled") first.meta["recency"]?.values.fill(0);
-    return init === "pre-train" ? addUserTable(first, sessions.length) : first;
+    return init === "pre-train-users" ? addUserTable(first, sessions.length) : first;
   };
   const state = checkpoint ?? fresh();
-  const takeStep = init === "pre-train" ? takePreTrainStep : takeOuterStep;
+  const takeStep = init === "pre-train-users" ? takePreTrainStep : takeOuterStep;
   const measureHeldOut = heldOut.length > 0 ? prepareHeldOutLoss(heldOut, loop) : undefined;
   let order: { epoch: number; source: TaskSource; tasks: Int32Array } = {
     epoch: -1,
@@ -121,6 +122,11 @@ export function createTrainRun(
     step,
     toArtifact,
   };
+}
+
+/** The learner that never adapts: what it lowers is the loss of one body on all tasks. */
+function withoutInnerLoop(spec: ModelSpec): ModelSpec {
+  return { ...spec, learner: { ...spec.learner, steps: 0 } };
 }
 
 /** Held-out histories that are sets are dealt once, and then the same at every check. */

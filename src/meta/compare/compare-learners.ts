@@ -103,7 +103,7 @@ export async function compareLearners(options: ComparisonOptions): Promise<Compa
   for (const contender of contenders) {
     signal?.throwIfAborted();
     const { name, seed } = contender;
-    const folder = join(workFolder, `${name.replaceAll(" ", "-")}-${seed}`);
+    const folder = join(workFolder, `${name.replaceAll(/\W+/g, "-")}-${seed}`);
     const { artifactFolder, manifest } = await prepareContender(folder, contender, {
       dataFolder,
       data,

@@ -2,14 +2,14 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artifact } from "../../model/artifact.ts";
 import { writeArtifactFolder } from "../artifact-folder.ts";
-import { chooseFineTuning } from "../choose-fine-tuning.ts";
+import { chooseFineTuning, type FineTuningKind } from "../choose-fine-tuning.ts";
 import type { DataSet, Session } from "../data-set.ts";
 import { encodeArtifact } from "../encode-artifact.ts";
 import { evaluateKShot, type Protocol } from "../evaluate/evaluate-k-shot.ts";
 import { createLearnedRanker } from "../learned-ranker.ts";
 import { hasRun, type RunManifest } from "../run-folder.ts";
 import { openRun, runTraining } from "../run-training.ts";
-import { isArm, type Contender } from "./contenders.ts";
+import type { Contender } from "./contenders.ts";
 
 /** What all contenders of a comparison share. */
 export interface Preparation {
@@ -39,10 +39,13 @@ const CHOOSING = 400;
  */
 export async function prepareContender(
   folder: string,
-  { name, config }: Contender,
+  { config, fineTuning }: Contender,
   preparation: Preparation,
 ): Promise<PreparedContender> {
-  const runFolder = join(folder, "run");
+  // Arms that differ by their fine-tuning alone share what was trained.
+  const runFolder = fineTuning
+    ? join(folder, "..", `${config.init}-${config.seed}`, "run")
+    : join(folder, "run");
   const artifactFolder = join(folder, "artifact");
   let totalSteps = 0;
   const trained = await runTraining({
@@ -58,7 +61,7 @@ export async function prepareContender(
   preparation.signal?.throwIfAborted();
   if (await exists(artifactFolder)) return { artifactFolder, manifest: trained };
   const { artifact, manifest } = await openRun(runFolder);
-  const final = isArm(name) ? await fineTune(artifact, preparation) : artifact;
+  const final = fineTuning ? await fineTune(artifact, fineTuning, preparation) : artifact;
   const { data, ...training } = manifest;
   await writeArtifactFolder(
     artifactFolder,
@@ -68,28 +71,26 @@ export async function prepareContender(
 }
 
 /** The artifact with the settings under which its curve over the validation sessions encloses the largest area. */
-async function fineTune(artifact: Artifact, preparation: Preparation): Promise<Artifact> {
-  const { data, validation, protocol, signal, onChoose } = preparation;
+async function fineTune(
+  artifact: Artifact,
+  kind: FineTuningKind,
+  { data, validation, protocol, signal, onChoose }: Preparation,
+): Promise<Artifact> {
   const every = Math.max(1, Math.floor(validation.length / CHOOSING));
   const test = validation.filter((_, at) => at % every === 0).slice(0, CHOOSING);
   let trial = 0;
-  const { artifact: chosen } = await chooseFineTuning(artifact, async (candidate) => {
+  const judge = async (candidate: Artifact) => {
     signal?.throwIfAborted();
     onChoose?.(++trial);
     const ranker = createLearnedRanker("candidate", candidate);
     try {
-      const { curves } = await evaluateKShot({
-        rankers: [ranker],
-        catalogue: data.catalogue,
-        test,
-        protocol,
-      });
-      return curves[0]!.area;
+      const asked = { rankers: [ranker], catalogue: data.catalogue, test, protocol };
+      return (await evaluateKShot(asked)).curves[0]!.area;
     } finally {
       ranker.dispose();
     }
-  });
-  return chosen;
+  };
+  return (await chooseFineTuning(artifact, judge, kind)).artifact;
 }
 
 async function exists(path: string): Promise<boolean> {

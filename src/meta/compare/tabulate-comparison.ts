@@ -1,5 +1,5 @@
 import { compareRankers } from "../evaluate/compare-rankers.ts";
-import { ARMS, isArm } from "./contenders.ts";
+import { ARMS } from "./contenders.ts";
 import type { Comparison, ContenderResult } from "./compare-learners.ts";
 
 /** A table as rows of text. */
@@ -9,20 +9,23 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** Arms that Δ is measured against. */
+const BASES = ["pre-train", "pre-train users"];
+
 /** What a comparison says, for readers: quality per k, the best learner against the arms, and what each one costs. */
 export function tabulateComparison(comparison: Comparison): TextTable[] {
   const names = [...new Set(comparison.results.map(({ name }) => name))];
   const ks = comparison.results[0]!.result.ks;
   const ofName = (name: string) => comparison.results.filter((result) => result.name === name);
   const height = (name: string) => mean(ofName(name).map(({ result }) => result.curves[0]!.meanKnown));
-  const learners = names.filter((name) => !isArm(name) && ofName(name)[0]!.cost !== null);
+  const learners = names.filter((name) => !(name in ARMS) && ofName(name)[0]!.cost !== null);
   const ranked = [...learners].sort((a, b) => height(b) - height(a));
   const others = names.filter((name) => !learners.includes(name));
   return [
     {
       title:
-        "NDCG@10 after k known items, and Δ: how much less query loss than the same body pre-trained and fine-tuned",
-      head: ["", ...ks.map((k) => `k = ${k}`), "mean, k ≥ 1", "seeds", "Δ"],
+        "NDCG@10 after k known items, and Δ: how much less query loss there is than in the same body pre-trained and fine-tuned",
+      head: ["", ...ks.map((k) => `k = ${k}`), "mean, k ≥ 1", "seeds", ...BASES.map((base) => `Δ ${base}`)],
       rows: [...others, ...ranked].map((name) => {
         const results = ofName(name);
         const points = ks.map((_, at) =>
@@ -34,7 +37,7 @@ export function tabulateComparison(comparison: Comparison): TextTable[] {
           ...points.map((value) => decimals(value)),
           `${decimals(height(name), 4)}${spread}`,
           String(results.length),
-          percent(lossReduction(comparison, name)),
+          ...BASES.map((base) => percent(lossReduction(comparison, name, base))),
         ];
       }),
     },
@@ -134,17 +137,17 @@ function liftTable(comparison: Comparison, best: string): TextTable {
 }
 
 /**
- * Δ, the relative reduction of the query loss against pre-train + fine-tune with the same seed: summed over k ≥ 1, so
- * that no k counts more for having the smaller loss. `null` for rankers whose scores are no logits.
+ * Δ, the relative reduction of the query loss against an arm with the same seed: summed over k ≥ 1, so that no k counts
+ * more for having the smaller loss. `null` for rankers whose scores are no logits.
  */
-function lossReduction({ results }: Comparison, name: string): number | null {
-  if (name === "pre-train") return null;
+function lossReduction({ results }: Comparison, name: string, base: string): number | null {
+  if (name === base) return null;
   const reductions = results
     .filter((result) => result.name === name)
     .map((one) => {
-      const arm = results.find((other) => other.name === "pre-train" && other.seed === one.seed);
-      const [own, base] = [one, arm].map((contender) => contender && knownLoss(contender));
-      return own && base ? (base - own) / base : NaN;
+      const arm = results.find((other) => other.name === base && other.seed === one.seed);
+      const [own, without] = [one, arm].map((contender) => contender && knownLoss(contender));
+      return own && without ? (without - own) / without : NaN;
     });
   const reduction = mean(reductions);
   return Number.isFinite(reduction) ? reduction : null;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compareLearners, type ComparisonOptions } from "../../../src/meta/compare/compare-learners.ts";
+import { ARMS } from "../../../src/meta/compare/contenders.ts";
 import { importLogs } from "../../../src/meta/import/import-logs.ts";
 import { makeTwoTastes, tinyConfig } from "../meta/two-tastes.ts";
 
@@ -41,7 +42,7 @@ test("trains and judges learners and arms alike, and does nothing twice", async 
   const again = await compareLearners(options);
 
   expect(comparison.results.map(({ name }) => name)).toEqual([
-    ...["popularity", "item-kNN", "random init", "pre-train"],
+    ...["popularity", "item-kNN", ...Object.keys(ARMS)],
     ...options.learners,
   ]);
   const judged = comparison.results.map(({ result }) => result.sessions);

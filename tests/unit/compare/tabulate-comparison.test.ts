@@ -78,7 +78,7 @@ test("puts the best learner first, below what it is compared with", () => {
 test("says how much less query loss there is than in the body without meta-learning", () => {
   const [quality] = tabulateComparison(standing);
 
-  const deltas = Object.fromEntries(quality!.rows.map((row) => [row[0], row.at(-1)]));
+  const deltas = Object.fromEntries(quality!.rows.map((row) => [row[0], row.at(-2)]));
 
   expect(deltas).toEqual({
     popularity: "–",
@@ -106,13 +106,13 @@ test("averages over seeds and shows their spread", () => {
 
   const row = quality!.rows.find(([name]) => name === "maml")!;
 
-  expect(row.slice(1)).toEqual([".750", ".750", ".750", ".7500 ± .3536", "2", "–"]);
+  expect(row.slice(1)).toEqual([".750", ".750", ".750", ".7500 ± .3536", "2", "–", "–"]);
 });
 
 test("writes tables and manifest as Markdown", () => {
   const text = formatMarkdown(tabulateComparison(standing), [["commit", "abc"]]);
 
-  expect(text).toContain("| maml | 1.000 | 1.000 | 1.000 | 1.0000 | 1 | +25.0 % |");
+  expect(text).toContain("| maml | 1.000 | 1.000 | 1.000 | 1.0000 | 1 | +25.0 % | – |");
   expect(text).toContain("| --- | ---: | ---: |");
   expect(text.trimEnd().endsWith("- commit: abc")).toBe(true);
 });

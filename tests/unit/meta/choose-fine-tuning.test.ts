@@ -29,7 +29,7 @@ test("the search finds a rate between those of the coarse grid, and more steps t
   const judge = async ({ spec: { learner } }: Artifact) =>
     -octaves(learner.innerLr, 24) - octaves(learner.steps, 20);
 
-  const { artifact, chosen } = await chooseFineTuning(ARTIFACT, judge);
+  const { artifact, chosen } = await chooseFineTuning(ARTIFACT, judge, "weighed");
 
   expect(artifact.spec.learner.steps).toBe(20);
   expect(octaves(artifact.spec.learner.innerLr, 24)).toBeLessThanOrEqual(0.5);
@@ -45,10 +45,18 @@ test.each([
   const judge = async (artifact: Artifact) =>
     Number(isUniform(artifact) === uniform) + Number(isUnshrunk(artifact) === unshrunk);
 
-  const { artifact } = await chooseFineTuning(ARTIFACT, judge);
+  const { artifact } = await chooseFineTuning(ARTIFACT, judge, "weighed");
 
   expect([isUniform(artifact), isUnshrunk(artifact)]).toEqual([uniform, unshrunk]);
   expect(artifact.meta["user"]).toBe(ARTIFACT.meta["user"]);
+});
+
+test("plain fine-tuning has no opinion of what is known, whatever the judge prefers", async () => {
+  const judge = async (artifact: Artifact) => -Number(isUniform(artifact)) - Number(isUnshrunk(artifact));
+
+  const { artifact } = await chooseFineTuning(ARTIFACT, judge, "plain");
+
+  expect([isUniform(artifact), isUnshrunk(artifact)]).toEqual([true, true]);
 });
 
 test("no setting is judged twice, none better than the chosen one, and a broken one is never chosen", async () => {
@@ -58,7 +66,7 @@ test("no setting is judged twice, none better than the chosen one, and a broken 
     return spec.learner.innerLr > 70 ? NaN : spec.learner.innerLr;
   };
 
-  const { chosen, trials } = await chooseFineTuning(ARTIFACT, judge);
+  const { chosen, trials } = await chooseFineTuning(ARTIFACT, judge, "weighed");
 
   expect(new Set(judged).size).toBe(judged.length);
   expect(trials).toHaveLength(judged.length);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 function preTrainConfig(changes: Partial<TrainConfig> = {}): TrainConfig {
-  const config = tinyConfig({ init: "pre-train", epochs: 10, ...changes });
+  const config = tinyConfig({ init: "pre-train-users", epochs: 10, ...changes });
   const learner = { name: "fomaml", adapts: "user", steps: 5, innerLr: 5 } as const;
   return { ...config, spec: { ...config.spec, learner } };
 }
@@ -111,7 +111,7 @@ test("a random init takes no steps: its artifact is that of a run that has not b
   expect(random.toArtifact()).toEqual(meta.toArtifact());
 });
 
-test.each(["pre-train", "random"] as const)(
+test.each(["pre-train", "pre-train-users", "random"] as const)(
   "an init by %s with a learner that is not plain gradient steps names the one to choose",
   (init) => {
     const { data, sessions } = makeTwoTastes(10);
