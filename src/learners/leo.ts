@@ -19,7 +19,8 @@ import { expandTasks } from "./task-batch.ts";
  *
  *   z0 = (Σ w e E) / (Σ w + κ),   z ← z - rate ⊙ ∇z support loss(μ0 + z D),   u = μ0 + z D
  *
- * with e the items, times their pull where rows have labels, encoder E [dim, latent] and decoder D [latent, dim], so that an empty support gives μ0. Adapts the user vector.
+ * with e the items, times their pull where rows have labels, encoder E [dim, latent] and decoder D [latent, dim], so
+ * that an empty support gives μ0. Adapts the user vector.
  *
  * Simpler than the paper: no relation network (one class, the items spoken for, has nobody to be compared with), no
  * bias in encoder and decoder, one spread of z for all tasks instead of one that the encoder gives, and a decoder

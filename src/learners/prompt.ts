@@ -21,9 +21,9 @@ const ABSENT = -1e9;
  *
  * with prompts P [prompts, dim], moved to P' [tasks, prompts, dim] by inner gradient steps on the support loss with one
  * learned rate per weight and step; the domain prompt d [dim] that no task moves; rows that speak for their item, or
- * rows with labels as item times pull, weighed by action and recency; values V [dim, dim]. One query needs no key matrix of its own: their product is the
- * vector `attention` [dim]. Prompts take a part of the attention, and so shrink what few rows say. Adapts the user
- * vector; an empty support moves nothing.
+ * rows with labels as item times pull, weighed by action and recency; values V [dim, dim]. One query needs no key
+ * matrix of its own: their product is the vector `attention` [dim]. Prompts take a part of the attention, and so shrink
+ * what few rows say. Adapts the user vector; an empty support moves nothing.
  *
  * Option: `prompts`, how many tokens (4).
  */
