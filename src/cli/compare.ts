@@ -21,6 +21,7 @@ export interface CompareFlags extends TrainingFlags {
   seeds?: number[];
   part: "test" | "validation";
   protocol: Protocol;
+  k?: number[];
   tasks?: TaskUnit;
   markdown?: string;
   out?: string;
@@ -47,6 +48,7 @@ export async function compare(
       config: { ...applyTrainingFlags(DEFAULT_CONFIG, flags), taskUnit: unit },
       protocol: flags.protocol,
       part: flags.part,
+      ...(flags.k && { ks: flags.k }),
       signal: interrupt.signal,
       onProgress: (contender, stage) => {
         show(`${contender}: ${stage}`);

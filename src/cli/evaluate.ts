@@ -12,7 +12,6 @@ import { addTrainingOptions } from "./training-flags.ts";
 interface EvaluateFlags extends Omit<CompareFlags, "compare"> {
   artifact?: string[];
   compare?: string[];
-  k?: number[];
   group: "all" | "long";
   repeats?: boolean;
   testFrom?: number;
@@ -78,6 +77,11 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   };
   if (flags.compare) {
     if (flags.artifact) throw new UsageError("--compare trains its own artifacts; leave out --artifact");
+    if (flags.group !== "all" || flags.repeats || flags.testFrom !== undefined) {
+      throw new UsageError(
+        "--compare judges all sessions, without repeats, by the data's own split; leave out --group, --repeats and --test-from",
+      );
+    }
     return compare({ ...flags, compare: flags.compare }, output, show);
   }
   const report = await evaluateArtifacts({

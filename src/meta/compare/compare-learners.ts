@@ -29,6 +29,8 @@ export interface ComparisonOptions {
   readonly config: TrainConfig;
   readonly protocol: Protocol;
   readonly part: "validation" | "test";
+  /** Default: those of the protocol. */
+  readonly ks?: readonly number[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (contender: string, stage: string) => void;
 }
@@ -89,6 +91,7 @@ export async function compareLearners(options: ComparisonOptions): Promise<Compa
       test: judged,
       protocol,
       seed,
+      ...(options.ks && { ks: options.ks }),
       onProgress: ({ k, done, total }) => onProgress?.(ranker.name, `k = ${k}, ${done} of ${total} tasks`),
     });
 
@@ -116,7 +119,13 @@ export async function compareLearners(options: ComparisonOptions): Promise<Compa
     });
     tasks = Math.max(tasks, manifest.tasks);
     results.push(
-      await judgeArtifact(contender, { folder, artifactFolder, manifest, key: [protocol, part], judge }),
+      await judgeArtifact(contender, {
+        folder,
+        artifactFolder,
+        manifest,
+        key: [protocol, part, ...(options.ks ?? [])].map(String),
+        judge,
+      }),
     );
     onProgress?.(name, "judged");
   }

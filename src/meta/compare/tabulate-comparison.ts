@@ -95,7 +95,7 @@ export function formatMarkdown(
   tables: readonly TextTable[],
   manifest: readonly (readonly [string, string])[],
 ): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ").replaceAll("\n", "<br>")} |`;
   const blocks = tables.map(({ title, head, rows }) =>
     [title, "", line(head), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(line), ""].join(
       "\n",
@@ -129,7 +129,7 @@ function liftTable(comparison: Comparison, best: string): TextTable {
         ...points.map(({ ndcg10 }, at) => {
           const base = other.result.curves[0]!.points[at]!.metrics.ndcg10;
           const share = base > 0 ? percent(ndcg10.difference / base) : "–";
-          return `${share} [${signed(ndcg10.low)}, ${signed(ndcg10.high)}]`;
+          return `${share}\n[${signed(ndcg10.low)}, ${signed(ndcg10.high)}]`;
         }),
       ];
     }),

@@ -94,8 +94,8 @@ test("measures the best learner's lift over each arm on the same tasks", () => {
 
   // Rank 1 has gain 1, rank 3 half of it, rank 7 a third; without any spread an interval is a point.
   expect(lifts!.rows).toEqual([
-    ["random init, seed 1", ...Array.from({ length: 3 }, () => "+200.0 % [+.667, +.667]")],
-    ["pre-train, seed 1", ...Array.from({ length: 3 }, () => "+100.0 % [+.500, +.500]")],
+    ["random init, seed 1", ...Array.from({ length: 3 }, () => "+200.0 %\n[+.667, +.667]")],
+    ["pre-train, seed 1", ...Array.from({ length: 3 }, () => "+100.0 %\n[+.500, +.500]")],
   ]);
 });
 
