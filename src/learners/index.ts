@@ -18,7 +18,7 @@ const USER: readonly Adapts[] = ["user"];
 /** Every learner by the name that artifacts and commands use. A new learner is one file and one line here. */
 export const LEARNERS: Learners = {
   ...DEFAULT_LEARNERS,
-  anil: { create: createAnil, adapts: ["user", "head"] },
+  anil: { create: createAnil, adapts: ["user", "head", "all"] },
   leo: { create: createLeo, adapts: ["user"] },
   lstm: { create: createLstm, adapts: ["user"] },
   prompt: { create: createPrompt, adapts: ["user"] },
