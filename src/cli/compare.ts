@@ -6,7 +6,7 @@ import {
   formatMarkdown,
   tabulateComparison,
 } from "../meta/compare/tabulate-comparison.ts";
-import type { Protocol } from "../meta/evaluate/evaluate-k-shot.ts";
+import { defaultUnit, type Protocol } from "../meta/evaluate/cut-protocol.ts";
 import type { TaskUnit } from "../meta/task-unit.ts";
 import { DEFAULT_CONFIG } from "../meta/train-config.ts";
 import type { Output } from "./output.ts";
@@ -37,7 +37,7 @@ export async function compare(
   const onInterrupt = () => interrupt.abort(new Error("stopped; the same command goes on from where it was"));
   process.once("SIGINT", onInterrupt);
   process.once("SIGTERM", onInterrupt);
-  const unit = flags.tasks ?? (flags.protocol === "M" ? "user" : "session");
+  const unit = flags.tasks ?? defaultUnit(flags.protocol);
   let last = "";
   try {
     const comparison = await compareLearners({

@@ -2,6 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { evaluateArtifacts } from "../meta/evaluate/evaluate-artifacts.ts";
+import { PROTOCOLS } from "../meta/evaluate/cut-protocol.ts";
+import type { TaskScores } from "../meta/evaluate/evaluate-k-shot.ts";
 import { formatTable } from "../meta/evaluate/format-table.ts";
 import { compare, type CompareFlags } from "./compare.ts";
 import { choice, numberIn, parseCounts, parseMoment, parseNames } from "./option-values.ts";
@@ -22,12 +24,15 @@ interface EvaluateFlags extends Omit<CompareFlags, "compare"> {
 const EXAMPLES = `
 Every ranker orders the whole catalogue. Protocol K, for visits: support = the first k items of a session, target = the
 next one. Protocol M, for histories that are sets: users with at least 20 items in a drawn order, support = the first k,
-targets = all after the first 15.
+targets = all after the first 15. Protocol S, as the session papers: every beginning of a session asks for the next click,
+repeats included, nothing excluded; k = 5 tells beginnings of 4-5 clicks, 10 those of 8-12. Protocol B, leave-last-out:
+the last item of each user after the k before it, or after all; for data imported with --leave-last-out.
 
 Examples:
   inkling evaluate --data data/shop --artifact artifacts/shop
   inkling evaluate --data data/shop --artifact artifacts/a artifacts/b --part validation --out comparison.json
   inkling evaluate --data data/films --artifact artifacts/films --protocol M --seed 2
+  inkling evaluate --data data/visits --artifact artifacts/visits --protocol S
   inkling evaluate --data data/shop                                  (baselines alone)
   inkling evaluate --data data/shop --compare meta-sgd,ridge,prototypical --epochs 1 --part validation
 
@@ -45,8 +50,17 @@ export const register = (program: Command): void => {
     .option("--work <folder>", "where --compare keeps runs and results (default: runs/compare)")
     .option("--seeds <list>", "of --compare: every learner once for each (default: 1)", parseCounts)
     .option("--markdown <file>", "of --compare: also write the tables as Markdown")
-    .option("--protocol <name>", "K = the next item, M = the held-back items of a set", choice("K", "M"), "K")
-    .option("--k <list>", "numbers of known items (default: 0,1,2,3,5,10; M: 0,1,3,5,10,15)", parseCounts)
+    .option(
+      "--protocol <name>",
+      "K = the next item, M = the held-back items of a set, S = after every beginning, B = the last item of a user",
+      choice(...PROTOCOLS),
+      "K",
+    )
+    .option(
+      "--k <list>",
+      "numbers of known items (default: 0,1,2,3,5,10; M: 0,1,3,5,10,15; S, B: 1,2,3,5,10 and all)",
+      parseCounts,
+    )
     .option(
       "--group <group>",
       "all = sessions with more than k items, long = more than 10 for every k",
@@ -54,7 +68,11 @@ export const register = (program: Command): void => {
       "all",
     )
     .option("--part <part>", "test, or validation while tuning", choice("test", "validation"), "test")
-    .option("--tasks <unit>", "what becomes one task (default: session; M: user)", choice("session", "user"))
+    .option(
+      "--tasks <unit>",
+      "what becomes one task (default: session; M, B: user)",
+      choice("session", "user"),
+    )
     .option("--repeats", "let repeated items stay in and be targets")
     .option("--test-from <date>", "where the test begins (default: the data's own split)", parseMoment)
     .option(
@@ -106,9 +124,14 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   show("");
   if (flags.out) await writeFile(flags.out, JSON.stringify(report));
   output.line(formatTable(report));
-  const curves = report.result.curves.map(({ points, ...curve }) => ({
+  const curves = report.result.curves.map(({ points, all, ...curve }) => ({
     ...curve,
-    points: points.map(({ ndcg10: _ndcg10, ranks: _ranks, ...point }) => point),
+    points: points.map(withoutTasks),
+    ...(all && { all: withoutTasks(all) }),
   }));
   output.result({ manifest: report.manifest, curves, comparisons: report.comparisons });
+}
+
+function withoutTasks<Scores extends TaskScores>({ ndcg10: _ndcg10, ranks: _ranks, ...scores }: Scores) {
+  return scores;
 }

@@ -109,7 +109,11 @@ function chooseSessions(data: DataSet, on: TrainOn, split: SplitAt): readonly Se
 }
 
 function hasTest(data: DataSet, split: SplitAt): boolean {
-  return split.testFrom !== undefined || data.sessions.some((session) => session.part === "test");
+  return (
+    split.testFrom !== undefined ||
+    split.leaveLastOut === true ||
+    data.sessions.some((session) => session.part === "test")
+  );
 }
 
 async function findPrevious({ runFolder, resume }: TrainingOptions) {

@@ -1,12 +1,21 @@
 import type { DataSet, Session } from "./data-set.ts";
+import { leakError } from "./leak-error.ts";
+import { leaveLastOut } from "./leave-last-out.ts";
 
-/** Where the test and the validation part begin, in ms since the epoch. Without `testFrom` the log's own parts decide. */
+/**
+ * Where the test and the validation part begin, in ms since the epoch. Without `testFrom` the log's own parts decide,
+ * or with `leaveLastOut` each user's own last items: then no moment can be named.
+ */
 export interface SplitAt {
   readonly testFrom?: number;
   readonly validateFrom?: number;
+  readonly leaveLastOut?: boolean;
 }
 
-/** The parts of a data set, each ordered by start time. No part knows a user, or a moment, of a later one. */
+/**
+ * The parts of a data set, each ordered by start time. No part knows a user, or a moment, of a later one; with
+ * `leaveLastOut` no part knows what a later one asks of its users.
+ */
 export interface SplitSessions {
   /** What a model that is still being tuned may learn from. */
   readonly train: readonly Session[];
@@ -33,6 +42,14 @@ export function splitSessions(dataSet: DataSet, split: SplitAt = {}): SplitSessi
   const sessions = [...dataSet.sessions].sort(byStart);
   const { orderOnly = false } = dataSet;
   const byTime = split.testFrom !== undefined;
+  if (split.leaveLastOut) {
+    if (byTime || split.validateFrom !== undefined) {
+      throw new Error(
+        "A split leaves the last items out or cuts at a moment; leave out testFrom and validateFrom",
+      );
+    }
+    return leaveLastOut(sessions);
+  }
   if (orderOnly && (byTime || split.validateFrom !== undefined)) {
     throw new Error(
       "The log has no times to split at; leave out testFrom and validateFrom, and name parts in the log",
@@ -83,7 +100,7 @@ export function guardAgainstLeaks(
   const fromMs = startOf(later);
   for (const session of later) {
     if (session.userId !== null && users.has(session.userId)) {
-      throw leak(
+      throw leakError(
         `user "${session.userId}" of the ${laterName} part is also in training; remove that user from one`,
       );
     }
@@ -92,7 +109,7 @@ export function guardAgainstLeaks(
   for (const session of earlier) {
     const lastMs = Math.max(session.startMs, session.atMs.at(-1) ?? -Infinity);
     if (lastMs > fromMs) {
-      throw leak(
+      throw leakError(
         `training session "${session.id}" reaches to ${iso(lastMs)}, after the ${laterName} part begins ` +
           `(${iso(fromMs)}); split by time with testFrom and validateFrom, or correct the parts in the log`,
       );
@@ -179,12 +196,6 @@ function startOfLast(ordered: readonly Session[], share: number): number {
 
 function requireSessions(sessions: readonly Session[], part: string, remedy: string): void {
   if (sessions.length === 0) throw new Error(`The ${part} part has no sessions; ${remedy}`);
-}
-
-function leak(message: string): Error {
-  const error = new Error(`Leak: ${message}`);
-  error.name = "LeakError";
-  return error;
 }
 
 function iso(atMs: number): string {

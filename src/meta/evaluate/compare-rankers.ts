@@ -1,17 +1,23 @@
-import { hitRate } from "./metrics.ts";
+import { hitRate, reciprocalRank } from "./metrics.ts";
 import { bootstrapMeans, type DifferenceInterval } from "./paired-bootstrap.ts";
-import type { KShotCurve, KShotPoint, KShotResult } from "./evaluate-k-shot.ts";
+import type { KShotCurve, KShotResult, TaskScores } from "./evaluate-k-shot.ts";
 
-/** One ranker minus another on the same tasks. A win is an interval that lies above 0. */
+/** One ranker minus another on one set of tasks. A win is an interval that lies above 0. */
+export interface TaskDifferences {
+  readonly tasks: number;
+  readonly hr10: DifferenceInterval;
+  readonly hr20: DifferenceInterval;
+  readonly ndcg10: DifferenceInterval;
+  readonly mrr20: DifferenceInterval;
+}
+
+/** One ranker minus another on the same tasks. */
 export interface RankerComparison extends RankerPair {
-  readonly points: readonly {
-    readonly k: number;
-    readonly tasks: number;
-    readonly hr10: DifferenceInterval;
-    readonly ndcg10: DifferenceInterval;
-  }[];
-  /** NDCG@10 averaged over the points with k ≥ 1, whole sessions resampled. */
+  readonly points: readonly ({ readonly k: number } & TaskDifferences)[];
+  /** NDCG@10 averaged over the points with k ≥ 1. */
   readonly meanKnown: DifferenceInterval;
+  /** Of `KShotCurve.all`, where the protocol has it. */
+  readonly all?: TaskDifferences;
 }
 
 /** Which ranker to compare with which. */
@@ -20,7 +26,10 @@ export interface RankerPair {
   readonly against: string;
 }
 
-/** Differences of HR@10 and NDCG@10 between curves of one result, with paired 95 % bootstrap intervals. */
+/**
+ * Differences between curves of one result, with paired 95 % bootstrap intervals. Whole sessions are resampled: what
+ * one visitor did is no independent evidence, however many tasks were cut from it.
+ */
 export function compareRankers(
   result: KShotResult,
   pairs: readonly RankerPair[],
@@ -30,48 +39,75 @@ export function compareRankers(
     one: curveOf(result, ranker),
     other: curveOf(result, against),
   }));
-  const intervals = result.ks.map((_, at) => {
-    const hits = curves.map(({ one, other }) => subtract(hits10(one.points[at]!), hits10(other.points[at]!)));
-    const gains = curves.map(({ one, other }) => subtract(one.points[at]!.ndcg10, other.points[at]!.ndcg10));
-    return bootstrapMeans([...hits, ...gains], options);
-  });
+  const compare = (sessions: readonly number[], scoresOf: (curve: KShotCurve) => TaskScores) => {
+    const columns = Object.values(VALUES).flatMap((values) =>
+      curves.map(({ one, other }) =>
+        sharesOfMean([{ sessions, differences: subtract(values(scoresOf(one)), values(scoresOf(other))) }]),
+      ),
+    );
+    const intervals = bootstrapMeans(columns, options);
+    return pairs.map((_, pair): TaskDifferences => {
+      const [hr10, hr20, ndcg10, mrr20] = Object.keys(VALUES).map(
+        (_name, metric) => intervals[metric * pairs.length + pair]!,
+      ) as [DifferenceInterval, DifferenceInterval, DifferenceInterval, DifferenceInterval];
+      return { tasks: sessions.length, hr10, hr20, ndcg10, mrr20 };
+    });
+  };
+  const { ks, sessions, allSessions } = result;
+  const points = ks.map((_, at) => compare(sessions[at]!, (curve) => curve.points[at]!));
+  const all = allSessions && compare(allSessions, (curve) => curve.all!);
+  const used = ks.flatMap((k, at) => (k > 0 && sessions[at]!.length > 0 ? [at] : []));
   const means = bootstrapMeans(
-    curves.map(({ one, other }) => sharesOfMean(result, one, other)),
+    curves.map(({ one, other }) =>
+      sharesOfMean(
+        used.map((at) => ({
+          sessions: sessions[at]!,
+          differences: subtract(one.points[at]!.ndcg10, other.points[at]!.ndcg10),
+        })),
+      ),
+    ),
     options,
   );
   return pairs.map((pair, at) => ({
     ...pair,
-    points: result.ks.map((k, place) => ({
-      k,
-      tasks: result.sessions[place]!.length,
-      hr10: intervals[place]![at]!,
-      ndcg10: intervals[place]![pairs.length + at]!,
-    })),
+    points: ks.map((k, place) => ({ k, ...points[place]![at]! })),
     meanKnown: means[at]!,
+    ...(all && { all: all[at]! }),
   }));
 }
 
+/** The value of each task, by metric; in the order in which `compareRankers` takes them apart. */
+const VALUES: Readonly<
+  Record<Exclude<keyof TaskDifferences, "tasks">, (scores: TaskScores) => readonly number[]>
+> = {
+  hr10: ({ ranks }) => ranks.map((rank) => hitRate([rank ?? Infinity], 10)),
+  hr20: ({ ranks }) => ranks.map((rank) => hitRate([rank ?? Infinity], 20)),
+  ndcg10: ({ ndcg10 }) => ndcg10,
+  mrr20: ({ ranks }) => ranks.map((rank) => reciprocalRank([rank ?? Infinity], 20)),
+};
+
 /**
- * The mean over k of per-k means, written as a mean over sessions, so that resampling sessions keeps the tasks of one
- * session together. A k that only some sessions reach is a ratio of two sums; each session gets its influence on it
- * (first order, van der Vaart, Asymptotic Statistics, 1998, chapter 20).
+ * The mean over points of the means over their tasks, written as a mean over sessions, so that resampling sessions
+ * keeps the tasks of one session together. What only some sessions reach, or some more often, is a ratio of two sums;
+ * each session gets its influence on it (first order, van der Vaart, Asymptotic Statistics, 1998, chapter 20).
  */
-function sharesOfMean(result: KShotResult, one: KShotCurve, other: KShotCurve): Float64Array {
+function sharesOfMean(
+  points: readonly { readonly sessions: readonly number[]; readonly differences: Float64Array }[],
+): Float64Array {
   const places = new Map<number, number>();
-  const used = one.points.flatMap((point, at) => (point.k > 0 && point.tasks > 0 ? [at] : []));
-  for (const at of used) {
-    for (const session of result.sessions[at]!) if (!places.has(session)) places.set(session, places.size);
+  for (const { sessions } of points) {
+    for (const session of sessions) if (!places.has(session)) places.set(session, places.size);
   }
-  const difference = one.meanKnown - other.meanKnown;
-  const shares = new Float64Array(places.size).fill(difference);
-  for (const at of used) {
-    const a = one.points[at]!;
-    const b = other.points[at]!;
-    const mean = a.metrics.ndcg10 - b.metrics.ndcg10;
-    const weight = places.size / (a.tasks * used.length);
-    for (const [task, session] of result.sessions[at]!.entries()) {
+  const [first] = points;
+  // Each task a session of its own: what is 0 stays 0, which the bootstrap can skip.
+  if (points.length === 1 && places.size === first!.sessions.length) return first!.differences;
+  const means = points.map(({ differences }) => mean(differences));
+  const shares = new Float64Array(places.size).fill(mean(means));
+  for (const [at, { sessions, differences }] of points.entries()) {
+    const weight = places.size / (sessions.length * points.length);
+    for (const [task, session] of sessions.entries()) {
       const place = places.get(session)!;
-      shares[place] = shares[place]! + weight * (a.ndcg10[task]! - b.ndcg10[task]! - mean);
+      shares[place] = shares[place]! + weight * (differences[task]! - means[at]!);
     }
   }
   return shares;
@@ -84,8 +120,10 @@ function curveOf(result: KShotResult, ranker: string): KShotCurve {
   throw new Error(`No ranker "${ranker}" in this result; it has ${names}`);
 }
 
-function hits10(point: KShotPoint): number[] {
-  return point.ranks.map((rank) => hitRate([rank ?? Infinity], 10));
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  return sum / Math.max(1, values.length);
 }
 
 function subtract(values: readonly number[], others: readonly number[]): Float64Array {

@@ -22,6 +22,6 @@ export function cutSetTasks(
   return dealHistories(sessions, options.seed).flatMap(({ items, actions, atMs }, session) => {
     if (items.length < LEAST) return [];
     const support = { items: items.slice(0, k), actions: actions.slice(0, k), atMs: atMs.slice(0, k) };
-    return [{ session, support, targets: items.slice(KNOWABLE) }];
+    return [{ session, support, targets: items.slice(KNOWABLE), excluded: support.items }];
   });
 }

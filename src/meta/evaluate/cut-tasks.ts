@@ -1,6 +1,7 @@
 import type { Session } from "../data-set.ts";
 import type { SupportSet } from "../ranker.ts";
 import { clicksOf } from "../clicks-of.ts";
+import { copySupport } from "./copy-support.ts";
 
 /** `all`: sessions with more than k clicks. `long`: sessions with more than ten, the same for every k up to ten. */
 export type TaskGroup = "all" | "long";
@@ -12,31 +13,28 @@ export interface KShotTask {
   /** Place of the task's session in the list it was cut from; pairs the tasks of different k. */
   readonly session: number;
   readonly support: SupportSet;
-  /** At least one; what came next under protocol K, all that is held back under protocol M. */
+  /** At least one; all that is held back under protocol M, what came next under the others. */
   readonly targets: Int32Array;
+  /** Items that are no candidates. The ranker is not told of them beyond its support. */
+  readonly excluded: Int32Array;
 }
 
 /**
  * Cuts each session into one task: support = its first k items without repeats, target = the next one. With
- * `repeats` a click on a known item counts as well, in the support and as a target.
- *
- * Supports are copies of their own: nothing that came after can be reached from them.
+ * `repeats` a click on a known item counts as well, in the support and as a target, and nothing is excluded.
  */
 export function cutTasks(
   sessions: readonly Session[],
   k: number,
   options: { readonly group?: TaskGroup; readonly repeats?: boolean } = {},
 ): KShotTask[] {
+  const { repeats = false } = options;
   const atLeast = options.group === "long" ? Math.max(k, LONG) : k;
   return sessions.flatMap((session, index) => {
-    const clicks = clicksOf(session, { repeats: options.repeats ?? false });
+    const clicks = clicksOf(session, { repeats });
     if (clicks.length <= atLeast) return [];
-    const known = clicks.slice(0, k);
-    const support = {
-      items: Int32Array.from(known, (at) => session.items[at]!),
-      actions: Uint8Array.from(known, (at) => session.actions[at]!),
-      atMs: Float64Array.from(known, (at) => session.atMs[at]!),
-    };
-    return [{ session: index, support, targets: Int32Array.of(session.items[clicks[k]!]!) }];
+    const support = copySupport(session, clicks.slice(0, k));
+    const excluded = repeats ? new Int32Array(0) : support.items;
+    return [{ session: index, support, targets: Int32Array.of(session.items[clicks[k]!]!), excluded }];
   });
 }

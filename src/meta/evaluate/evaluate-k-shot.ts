@@ -1,27 +1,17 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
 import type { Ranker } from "../ranker.ts";
-import { cutSetTasks } from "./cut-set-tasks.ts";
-import { cutTasks, type KShotTask, type TaskGroup } from "./cut-tasks.ts";
+import { cutProtocol, K_SHOTS, type Protocol } from "./cut-protocol.ts";
+import type { KShotTask, TaskGroup } from "./cut-tasks.ts";
 import { areaUnderCurve, ndcg, summarise, type Metrics } from "./metrics.ts";
 import { queryLoss } from "./query-loss.ts";
 import { makeTopItems } from "./rank-target.ts";
 import { rankTargets } from "./rank-targets.ts";
 
-/** `K`: the next item of a visit in its own order. `M`: what is held back of a history that is a set. */
-export type Protocol = "K" | "M";
-
-/** The numbers of known items at which the protocols ask. */
-export const K_SHOTS: Readonly<Record<Protocol, readonly number[]>> = {
-  K: [0, 1, 2, 3, 5, 10],
-  M: [0, 1, 3, 5, 10, 15],
-};
-
 const TOP = 20;
 
-/** How one ranker did on all tasks with k known items. */
-export interface KShotPoint {
-  readonly k: number;
+/** How one ranker did on a set of tasks. */
+export interface TaskScores {
   readonly tasks: number;
   readonly metrics: Metrics;
   /** The same with the target behind everything that ties with it. */
@@ -33,10 +23,15 @@ export interface KShotPoint {
   readonly loss: number | null;
   /** Share of the catalogue that appears in the first 20 of at least one task. */
   readonly coverage20: number;
-  /** Per task, in the order of `KShotResult.sessions[k]`: what differences are paired on. */
+  /** Per task, in the order of the result's list of sessions: what differences are paired on. */
   readonly ndcg10: readonly number[];
   /** Mean rank of each task's best target; `null` where the catalogue knows none of its targets. */
   readonly ranks: readonly (number | null)[];
+}
+
+/** How one ranker did on all tasks with k known items. */
+export interface KShotPoint extends TaskScores {
+  readonly k: number;
 }
 
 export interface KShotCurve {
@@ -46,15 +41,20 @@ export interface KShotCurve {
   readonly area: number;
   /** Plain mean of NDCG@10 over the points with k ≥ 1; 0 without any. */
   readonly meanKnown: number;
+  /** Everything that the protocol asks, whatever is known: under S every beginning, under B whole histories. */
+  readonly all?: TaskScores;
 }
 
 /** Plain JSON. */
 export interface KShotResult {
+  readonly protocol: Protocol;
   readonly group: TaskGroup;
   readonly repeats: boolean;
   readonly ks: readonly number[];
   /** For each k, which test session each task came from. */
   readonly sessions: readonly (readonly number[])[];
+  /** The same for `KShotCurve.all`. */
+  readonly allSessions?: readonly number[];
   readonly curves: readonly KShotCurve[];
 }
 
@@ -62,7 +62,7 @@ export interface KShotOptions {
   readonly rankers: readonly Ranker[];
   readonly catalogue: Catalogue;
   readonly test: readonly Session[];
-  /** Default K. M asks of whole histories: `group` and `repeats` are K's alone. */
+  /** Default K. `group` and `repeats` are K's alone: the others say themselves what they ask. */
   readonly protocol?: Protocol;
   /** Of the deals of protocol M. */
   readonly seed?: number;
@@ -77,74 +77,74 @@ export interface KShotOptions {
 
 export interface EvaluationProgress {
   readonly ranker: string;
-  readonly k: number;
+  readonly k: number | "all";
   /** Tasks ranked so far by all rankers, of `total`. */
   readonly done: number;
   readonly total: number;
 }
 
 /**
- * Asks every ranker, with the first k items of every test session as support, for what is to be found: the next item
- * (protocol K), or all that is held back of a dealt history (protocol M); against the whole catalogue without the items
- * of the support. Rankers are handed supports only, never targets.
+ * Asks every ranker for what is to be found after the supports that the protocol cuts from the test sessions, against
+ * the whole catalogue without the items that the protocol excludes. Rankers are handed supports only, never targets.
  */
 export async function evaluateKShot(options: KShotOptions): Promise<KShotResult> {
   const { rankers, test, protocol = "K", seed = 1, group = "all", repeats = false, onProgress } = options;
   const ks = [...(options.ks ?? K_SHOTS[protocol])].sort((a, b) => a - b);
-  if (protocol === "M" && (repeats || group !== "all")) {
-    throw new Error("Protocol M knows neither groups nor repeats; leave both out");
-  }
-  const tasksOf = ks.map((k) =>
-    protocol === "M" ? cutSetTasks(test, k, { seed }) : cutTasks(test, k, { group, repeats }),
-  );
-  if (!tasksOf.some((tasks) => tasks.length > 0)) {
-    throw new Error(
-      protocol === "M"
-        ? "No test history has the twenty items that protocol M asks for; use protocol K"
-        : `No test session has more than ${ks[0]} items; choose a smaller k or more sessions`,
-    );
-  }
-  const total = rankers.length * tasksOf.reduce((sum, tasks) => sum + tasks.length, 0);
+  const { groups, all } = cutProtocol(protocol, test, { ks, seed, group, repeats });
+  const total = rankers.length * groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
   let done = 0;
   const curves: KShotCurve[] = [];
   for (const ranker of rankers) {
-    const points: KShotPoint[] = [];
-    for (const [at, k] of ks.entries()) {
-      const point = await askAll(ranker, k, tasksOf[at]!, {
+    const answers: Answer[][] = [];
+    for (const { k, tasks } of groups) {
+      const given = await askAll(ranker, tasks, {
         items: options.catalogue.ids.length,
         batch: options.batch ?? 32,
-        repeats,
         onBatch: (count) => onProgress?.({ ranker: ranker.name, k, done: (done += count), total }),
       });
-      points.push(point);
+      answers.push(given);
     }
-    curves.push({ ranker: ranker.name, points, ...heights(points) });
+    const scoresOf = (given: readonly Answer[]) => scoreAnswers(given, options.catalogue.ids.length);
+    const points = ks.map((k, at) => ({ k, ...scoresOf(answers[at]!) }));
+    const whole = all && { all: scoresOf(all.flatMap((at) => answers[at]!)) };
+    curves.push({ ranker: ranker.name, points, ...heights(points), ...whole });
   }
-  return { group, repeats, ks, sessions: tasksOf.map((tasks) => tasks.map((task) => task.session)), curves };
+  const sessionsOf = (tasks: readonly KShotTask[]) => tasks.map((task) => task.session);
+  return {
+    protocol,
+    group,
+    repeats,
+    ks,
+    sessions: ks.map((_, at) => sessionsOf(groups[at]!.tasks)),
+    ...(all && { allSessions: all.flatMap((at) => sessionsOf(groups[at]!.tasks)) }),
+    curves,
+  };
 }
 
 interface AskOptions {
   readonly items: number;
   readonly batch: number;
-  readonly repeats: boolean;
   readonly onBatch: (count: number) => void;
+}
+
+/** What became of one task. */
+interface Answer {
+  readonly mean: readonly number[];
+  readonly pessimistic: readonly number[];
+  readonly loss: number | null;
+  /** The best items, in no order. */
+  readonly shown: Int32Array;
 }
 
 async function askAll(
   ranker: Ranker,
-  k: number,
   tasks: readonly KShotTask[],
-  options: AskOptions,
-): Promise<KShotPoint> {
-  const { items, repeats } = options;
-  const mean: (readonly number[])[] = [];
-  const pessimistic: (readonly number[])[] = [];
-  const losses: number[] = [];
-  const shown = new Uint8Array(items);
+  { items, batch: size, onBatch }: AskOptions,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
   const top = makeTopItems(Math.min(TOP, items));
-  const none = new Int32Array(0);
-  for (let start = 0; start < tasks.length; start += options.batch) {
-    const batch = tasks.slice(start, start + options.batch);
+  for (let start = 0; start < tasks.length; start += size) {
+    const batch = tasks.slice(start, start + size);
     const scores = await ranker.score(batch.map((task) => task.support));
     if (scores.length !== batch.length * items) {
       throw new Error(
@@ -152,23 +152,26 @@ async function askAll(
           "it must score each item of this catalogue for each support",
       );
     }
-    for (const [row, task] of batch.entries()) {
+    for (const [row, { targets, excluded }] of batch.entries()) {
       const rowScores = scores.subarray(row * items, (row + 1) * items);
-      const excluded = repeats ? none : task.support.items;
-      const ranks = rankTargets(rowScores, task.targets, excluded, top);
-      mean.push(ranks.mean);
-      pessimistic.push(ranks.pessimistic);
-      const loss = ranker.givesLogits ? queryLoss(rowScores, task.targets, excluded) : null;
-      if (loss !== null) losses.push(loss);
-      for (let place = 0; place < top.count; place++) shown[top.items[place]!] = 1;
+      const ranks = rankTargets(rowScores, targets, excluded, top);
+      const loss = ranker.givesLogits ? queryLoss(rowScores, targets, excluded) : null;
+      answers.push({ ...ranks, loss, shown: top.items.slice(0, top.count) });
     }
-    options.onBatch(batch.length);
+    onBatch(batch.length);
   }
+  return answers;
+}
+
+function scoreAnswers(answers: readonly Answer[], items: number): TaskScores {
+  const mean = answers.map((answer) => answer.mean);
+  const losses = answers.flatMap(({ loss }) => (loss === null ? [] : [loss]));
+  const shown = new Uint8Array(items);
+  for (const answer of answers) for (const item of answer.shown) shown[item] = 1;
   return {
-    k,
-    tasks: tasks.length,
+    tasks: answers.length,
     metrics: summarise(mean),
-    pessimistic: summarise(pessimistic),
+    pessimistic: summarise(answers.map((answer) => answer.pessimistic)),
     loss: losses.length > 0 ? losses.reduce((sum, loss) => sum + loss, 0) / losses.length : null,
     coverage20: shown.reduce((sum, one) => sum + one, 0) / Math.max(1, items),
     ndcg10: mean.map((ranks) => ndcg(ranks, 10)),

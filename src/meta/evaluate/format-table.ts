@@ -1,31 +1,62 @@
 import Table from "cli-table3";
 import type { RankerComparison } from "./compare-rankers.ts";
+import type { Protocol } from "./cut-protocol.ts";
+import type { KShotResult } from "./evaluate-k-shot.ts";
 import type { DifferenceInterval } from "./paired-bootstrap.ts";
 import type { EvaluationManifest, EvaluationReport } from "./run-evaluation.ts";
 
+const LABELS = { hr10: "HR@10", ndcg10: "NDCG@10", hr20: "HR@20", mrr20: "MRR@20" } as const;
+type Shown = keyof typeof LABELS;
+
+/** What is shown of each protocol, in pairs; S leads with what its papers report. */
+const PAIRS: Readonly<Record<Protocol, readonly (readonly [Shown, Shown])[]>> = {
+  K: [["hr10", "ndcg10"]],
+  M: [["hr10", "ndcg10"]],
+  S: [
+    ["hr20", "mrr20"],
+    ["hr10", "ndcg10"],
+  ],
+  B: [["hr10", "ndcg10"]],
+};
+
 /**
- * A report for the terminal: HR@10/NDCG@10 of every ranker at every k; the query loss of those that predict
- * probabilities; for each judged ranker the difference of its
- * NDCG@10 to every baseline with its 95 % interval, where a win is an interval above 0; then the manifest.
+ * A report for the terminal: two metrics of every ranker at every k (HR@10/NDCG@10; under protocol S before them
+ * HR@20/MRR@20); the query loss of those that predict probabilities; for each judged ranker the differences to every
+ * baseline with their 95 % intervals, where a win is an interval above 0; then the manifest.
  */
 export function formatTable({ manifest, result, comparisons }: EvaluationReport): string {
-  const table = createTable([
-    "HR@10/NDCG@10",
-    ...result.ks.map((k, at) => `k=${k} n=${result.sessions[at]!.length}`),
-    "mean k≥1",
-    "area",
-  ]);
-  for (const { ranker, points, meanKnown, area } of result.curves) {
-    const cells = points.map(({ metrics }) => `${decimals(metrics.hr10)}/${decimals(metrics.ndcg10)}`);
-    table.push([ranker, ...cells, decimals(meanKnown, 4), decimals(area, 4)]);
-  }
+  const pairs = PAIRS[result.protocol];
   const judged = [...new Set(comparisons.map(({ ranker }) => ranker))];
-  const differences = judged.map((ranker) => formatDifferences(ranker, result.ks, comparisons));
-  return `${[table.toString(), ...formatLosses(result), ...differences, describe(manifest)].join("\n")}\n`;
+  const differences = judged.flatMap((ranker) => {
+    const own = comparisons.filter((comparison) => comparison.ranker === ranker);
+    return result.protocol === "S"
+      ? [formatDifferences("hr20", result, own), formatDifferences("mrr20", result, own)]
+      : [formatDifferences("ndcg10", result, own)];
+  });
+  const values = pairs.map((pair) => formatValues(pair, result));
+  return `${[...values, ...formatLosses(result), ...differences, describe(manifest)].join("\n")}\n`;
+}
+
+function formatValues([first, second]: readonly [Shown, Shown], result: KShotResult): string {
+  const { ks, sessions, allSessions, curves } = result;
+  const withMeans = second === "ndcg10";
+  const table = createTable([
+    `${LABELS[first]}/${LABELS[second]}`,
+    ...ks.map((k, at) => `k=${k} n=${sessions[at]!.length}`),
+    ...(allSessions ? [`all n=${allSessions.length}`] : []),
+    ...(withMeans ? ["mean k≥1", "area"] : []),
+  ]);
+  for (const { ranker, points, all, meanKnown, area } of curves) {
+    const cells = [...points, ...(all ? [all] : [])].map(
+      ({ metrics }) => `${decimals(metrics[first])}/${decimals(metrics[second])}`,
+    );
+    table.push([ranker, ...cells, ...(withMeans ? [decimals(meanKnown, 4), decimals(area, 4)] : [])]);
+  }
+  return table.toString();
 }
 
 /** Nothing where no ranker has a loss. */
-function formatLosses({ ks, curves }: EvaluationReport["result"]): string[] {
+function formatLosses({ ks, curves }: KShotResult): string[] {
   const predicting = curves.filter(({ points }) => points.some(({ loss }) => loss !== null));
   if (predicting.length === 0) return [];
   const table = createTable(["query loss, nats", ...ks.map((k) => `k=${k}`)]);
@@ -36,15 +67,20 @@ function formatLosses({ ks, curves }: EvaluationReport["result"]): string[] {
 }
 
 function formatDifferences(
-  ranker: string,
-  ks: readonly number[],
+  metric: Shown,
+  { ks, allSessions }: KShotResult,
   comparisons: readonly RankerComparison[],
 ): string {
-  const table = createTable([`NDCG@10, ${ranker} minus`, ...ks.map((k) => `k=${k}`), "mean k≥1"]);
-  for (const { against, points, meanKnown } of comparisons.filter(
-    (comparison) => comparison.ranker === ranker,
-  )) {
-    table.push([against, ...points.map(({ ndcg10 }) => cell(ndcg10)), cell(meanKnown)]);
+  const withMean = metric === "ndcg10";
+  const table = createTable([
+    `${LABELS[metric]}, ${comparisons[0]!.ranker} minus`,
+    ...ks.map((k) => `k=${k}`),
+    ...(allSessions ? ["all"] : []),
+    ...(withMean ? ["mean k≥1"] : []),
+  ]);
+  for (const { against, points, all, meanKnown } of comparisons) {
+    const cells = [...points, ...(all ? [all] : [])].map((differences) => cell(differences[metric]));
+    table.push([against, ...cells, ...(withMean ? [cell(meanKnown)] : [])]);
   }
   return table.toString();
 }
@@ -72,7 +108,7 @@ function describe(manifest: EvaluationManifest): string {
       `${manifest.sessions.judged} judged, ${manifest.sessions.fitted} fitted on; ${manifest.items} items`,
     ],
     ["ties", manifest.tieRule],
-    ["intervals", `paired bootstrap over tasks, ${manifest.resamples} resamples, seed ${manifest.seed}`],
+    ["intervals", `paired bootstrap over sessions, ${manifest.resamples} resamples, seed ${manifest.seed}`],
     ["baselines", settings.join("; ")],
     [
       "versions",
@@ -88,6 +124,7 @@ function describe(manifest: EvaluationManifest): string {
 }
 
 function moments(split: EvaluationManifest["split"]): string {
+  if (split.leaveLastOut) return ", the last items of each history left out";
   const named = [
     split.validateFrom === undefined ? "" : `validation from ${new Date(split.validateFrom).toISOString()}`,
     split.testFrom === undefined ? "" : `test from ${new Date(split.testFrom).toISOString()}`,

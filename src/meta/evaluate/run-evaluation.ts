@@ -1,17 +1,13 @@
 import { fitBaselines, fitSetBaselines, type FitBaselines } from "../baselines/fit-baselines.ts";
 import type { DataSet } from "../data-set.ts";
 import type { Ranker } from "../ranker.ts";
-import { splitSessions, type SplitAt } from "../split.ts";
+import type { SplitAt } from "../split.ts";
 import { joinByUnit, type TaskUnit } from "../task-unit.ts";
 import { compareRankers, type RankerComparison } from "./compare-rankers.ts";
 import type { TaskGroup } from "./cut-tasks.ts";
-import {
-  evaluateKShot,
-  K_SHOTS,
-  type EvaluationProgress,
-  type KShotResult,
-  type Protocol,
-} from "./evaluate-k-shot.ts";
+import { defaultUnit, K_SHOTS, type Protocol } from "./cut-protocol.ts";
+import { evaluateKShot, type EvaluationProgress, type KShotResult } from "./evaluate-k-shot.ts";
+import { splitForProtocol } from "./split-for-protocol.ts";
 
 /** What a reader needs to repeat a report, or to distrust it. */
 export interface EvaluationManifest {
@@ -44,14 +40,14 @@ export interface EvaluationReport {
 export interface EvaluationOptions {
   readonly split?: SplitAt;
   readonly part?: "validation" | "test";
-  /** K, the next item of a visit (default), or M, the held-back items of a history that is a set. */
+  /** Default K. B needs a split that leaves the last items out, and no other protocol can do with one. */
   readonly protocol?: Protocol;
-  /** Who is judged beside; default: the baselines for visits under K, those for sets under M. */
+  /** Who is judged beside; default: the baselines for sets under M, those for visits else. */
   readonly fitBaselines?: FitBaselines;
   readonly ks?: readonly number[];
   readonly group?: TaskGroup;
   readonly repeats?: boolean;
-  /** What becomes one task; users are joined within a part. Default: a session under K, a user under M. */
+  /** What becomes one task; users are joined within a part. Default: a user under M and B, a session else. */
   readonly unit?: TaskUnit;
   /** Of the bootstrap and of the deals of protocol M. */
   readonly seed?: number;
@@ -79,11 +75,11 @@ export async function runEvaluation(
 ): Promise<EvaluationReport> {
   const startedMs = performance.now();
   const { split = {}, part = "test", protocol = "K", group = "all", repeats = false } = options;
-  const { unit = protocol === "M" ? "user" : "session", seed = 1, resamples = 10_000 } = options;
+  const { unit = defaultUnit(protocol), seed = 1, resamples = 10_000 } = options;
   const ks = options.ks ?? K_SHOTS[protocol];
   const fit = options.fitBaselines ?? (protocol === "M" ? fitSetBaselines : fitBaselines);
   const { catalogue } = dataSet;
-  const parts = splitSessions(dataSet, split);
+  const parts = splitForProtocol(protocol, dataSet, split);
   const [before, after] = part === "test" ? [parts.refit, parts.test] : [parts.train, parts.validation];
   const [fitted, judged] = [joinByUnit(before, unit), joinByUnit(after, unit)];
 
@@ -110,10 +106,7 @@ export async function runEvaluation(
   return {
     manifest: {
       dataHash: dataSet.hash,
-      protocol:
-        protocol === "M"
-          ? `M, one task a ${unit} of at least 20 items dealt by seed ${seed}, targets = all after the first 15`
-          : `K, one task a ${unit}, group ${group}, ${repeats ? "repeats kept as targets" : "items without repeats"}`,
+      protocol: describeProtocol({ protocol, unit, seed, group, repeats }),
       split,
       part,
       sessions: { fitted: fitted.length, judged: judged.length },
@@ -130,6 +123,26 @@ export async function runEvaluation(
     result,
     comparisons,
   };
+}
+
+function describeProtocol(options: {
+  protocol: Protocol;
+  unit: TaskUnit;
+  seed: number;
+  group: TaskGroup;
+  repeats: boolean;
+}): string {
+  const { protocol, unit, seed, group, repeats } = options;
+  switch (protocol) {
+    case "K":
+      return `K, one task a ${unit}, group ${group}, ${repeats ? "repeats kept as targets" : "items without repeats"}`;
+    case "M":
+      return `M, one task a ${unit} of at least 20 items dealt by seed ${seed}, targets = all after the first 15`;
+    case "S":
+      return `S, every beginning of a ${unit} asks for the next click, repeats kept as targets, nothing excluded`;
+    case "B":
+      return `B, the last item of each ${unit}'s history, after the last k before it; items of the history excluded`;
+  }
 }
 
 function requireNames(rankers: readonly Ranker[]): void {

@@ -25,6 +25,7 @@ function makeResult(name: string, rank: number, loss: number | null, seed = 1): 
     name,
     seed,
     result: {
+      protocol: "K",
       group: "all",
       repeats: false,
       ks: [0, 1, 5],
