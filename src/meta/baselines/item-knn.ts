@@ -1,7 +1,9 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
+import { chooseByCoordinates } from "./choose-by-validation.ts";
 import { countClicks } from "./count-clicks.ts";
 import { countCoVisits } from "./count-co-visits.ts";
+import type { JudgeOptions } from "./judge-on-end.ts";
 import { makeRanker, type Baseline } from "./make-ranker.ts";
 
 export interface ItemKnnOptions {
@@ -37,4 +39,28 @@ export function fitItemKnn(
       weight *= decay;
     }
   });
+}
+
+const DECAYS = [0.2, 0.35, 0.5, 0.8];
+const SHRINKAGES = [5, 20, 50];
+const BALANCES = [0.35, 0.5, 0.65];
+
+/**
+ * Item-kNN with the δ, λ and a that do best when the end of the given sessions is held out. Under protocol M, where no
+ * click counts more than another for being later, δ is 1.
+ */
+export async function fitTunedItemKnn(
+  sessions: readonly Session[],
+  catalogue: Catalogue,
+  options: JudgeOptions = {},
+): Promise<Baseline> {
+  const fit = (settings: ItemKnnOptions, train: readonly Session[]) => fitItemKnn(train, catalogue, settings);
+  const start = { decay: options.protocol === "M" ? 1 : 0.5, shrinkage: 20, balance: 0.5 };
+  const grid = {
+    decay: options.protocol === "M" ? [1] : DECAYS,
+    shrinkage: SHRINKAGES,
+    balance: BALANCES,
+  };
+  const best = await chooseByCoordinates(start, grid, sessions, catalogue, fit, options);
+  return fitItemKnn(sessions, catalogue, best);
 }

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
-import { chooseByValidation } from "./choose-by-validation.ts";
+import { chooseByCoordinates } from "./choose-by-validation.ts";
 import { countClicks } from "./count-clicks.ts";
 import { countCoVisits } from "./count-co-visits.ts";
 import { makeRanker, type Baseline } from "./make-ranker.ts";
@@ -46,8 +46,7 @@ const FADINGS = [0.25, 0.6, 0.8];
 /** Rules with the δ, then the ρ, that do best when the end of the given sessions is held out. */
 export async function fitTunedRules(sessions: readonly Session[], catalogue: Catalogue): Promise<Baseline> {
   const fit = (options: RulesOptions, train: readonly Session[]) => fitRules(train, catalogue, options);
-  const decays = DECAYS.map((decay) => ({ decay, fading: 0.6 }));
-  const { decay } = await chooseByValidation(decays, sessions, catalogue, fit);
-  const fadings = FADINGS.map((fading) => ({ decay, fading }));
-  return fitRules(sessions, catalogue, await chooseByValidation(fadings, sessions, catalogue, fit));
+  const start = { decay: 0.5, fading: 0.6 };
+  const grid = { decay: DECAYS, fading: FADINGS };
+  return fitRules(sessions, catalogue, await chooseByCoordinates(start, grid, sessions, catalogue, fit));
 }

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { Session } from "../data-set.ts";
 import { distinctItems } from "../clicks-of.ts";
+import { chooseByCoordinates } from "./choose-by-validation.ts";
 import { countClicks } from "./count-clicks.ts";
 import { indexItems } from "./count-co-visits.ts";
 import { makeRanker, type Baseline } from "./make-ranker.ts";
@@ -70,6 +71,20 @@ export function fitVSknn(
     }
     for (const session of candidates) similarity[session] = 0;
   });
+}
+
+const GRID = {
+  steepness: [1, 2, 3],
+  distanceDecay: [0.2, 0.6, 1.2],
+  rarity: [0, 0.3, 1],
+  neighbours: [100, 500],
+};
+
+/** V-SKNN with the p, c, factor and k that do best when the end of the given sessions is held out. */
+export async function fitTunedVSknn(sessions: readonly Session[], catalogue: Catalogue): Promise<Baseline> {
+  const fit = (options: VSknnOptions, train: readonly Session[]) => fitVSknn(train, catalogue, options);
+  const start = { steepness: 2, distanceDecay: 0.2, rarity: 0, neighbours: 100 };
+  return fitVSknn(sessions, catalogue, await chooseByCoordinates(start, GRID, sessions, catalogue, fit));
 }
 
 function longest(visits: readonly Int32Array[]): number {
