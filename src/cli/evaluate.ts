@@ -17,6 +17,7 @@ interface EvaluateFlags extends Omit<CompareFlags, "compare"> {
   group: "all" | "long";
   repeats?: boolean;
   testFrom?: number;
+  baselines?: "all" | "usual" | "none";
   seed: number;
   json?: boolean;
 }
@@ -81,6 +82,11 @@ export const register = (program: Command): void => {
       numberIn({ least: 0, whole: true }),
       1,
     )
+    .option(
+      "--baselines <set>",
+      "who is judged beside: usual (default), all = each with settings of its own (minutes), or none",
+      choice("all", "usual", "none"),
+    )
     .option("--out <file>", "also write the full result, per task, as JSON")
     .option("--json", "print one JSON object (without the per-task lists)")
     .addHelpText("after", EXAMPLES)
@@ -95,6 +101,7 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   };
   if (flags.compare) {
     if (flags.artifact) throw new UsageError("--compare trains its own artifacts; leave out --artifact");
+    if (flags.baselines) throw new UsageError("--compare has baselines of its own; leave out --baselines");
     if (flags.group !== "all" || flags.repeats || flags.testFrom !== undefined) {
       throw new UsageError(
         "--compare judges all sessions, without repeats, by the data's own split; leave out --group, --repeats and --test-from",
@@ -110,6 +117,7 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
     repeats: flags.repeats === true,
     protocol: flags.protocol,
     ...(flags.tasks && { unit: flags.tasks }),
+    ...(flags.baselines && { baselines: flags.baselines }),
     seed: flags.seed,
     commit: readCommit(),
     ...(flags.k && { ks: flags.k }),

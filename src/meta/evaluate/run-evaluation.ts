@@ -1,4 +1,4 @@
-import { fitBaselines, fitSetBaselines, type FitBaselines } from "../baselines/fit-baselines.ts";
+import { chooseBaselines, type BaselineSet, type FitBaselines } from "../baselines/fit-baselines.ts";
 import type { DataSet } from "../data-set.ts";
 import type { Ranker } from "../ranker.ts";
 import type { SplitAt } from "../split.ts";
@@ -42,7 +42,9 @@ export interface EvaluationOptions {
   readonly part?: "validation" | "test";
   /** Default K. B needs a split that leaves the last items out, and no other protocol can do with one. */
   readonly protocol?: Protocol;
-  /** Who is judged beside; default: the baselines for sets under M, those for visits else. */
+  /** Who is judged beside: of the baselines that fit the protocol, the usual ones (default), all or none. */
+  readonly baselines?: BaselineSet;
+  /** Others to be judged beside, in their place. */
   readonly fitBaselines?: FitBaselines;
   readonly ks?: readonly number[];
   readonly group?: TaskGroup;
@@ -77,7 +79,7 @@ export async function runEvaluation(
   const { split = {}, part = "test", protocol = "K", group = "all", repeats = false } = options;
   const { unit = defaultUnit(protocol), seed = 1, resamples = 10_000 } = options;
   const ks = options.ks ?? K_SHOTS[protocol];
-  const fit = options.fitBaselines ?? (protocol === "M" ? fitSetBaselines : fitBaselines);
+  const fit = options.fitBaselines ?? chooseBaselines(protocol, options.baselines);
   const { catalogue } = dataSet;
   const parts = splitForProtocol(protocol, dataSet, split);
   const [before, after] = part === "test" ? [parts.refit, parts.test] : [parts.train, parts.validation];

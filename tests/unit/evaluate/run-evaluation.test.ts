@@ -58,6 +58,26 @@ test("one call fits the baselines, judges, compares and says how", async () => {
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
 });
 
+test("all baselines choose their settings; none leaves them out", async () => {
+  const names = async (baselines: "all" | "none") => {
+    const report = await runEvaluation(dataSet, [oracle], { split, ks: [1], resamples: 10, baselines });
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    return report.result.curves.map((curve) => curve.ranker);
+  };
+  expect(await names("all")).toEqual([
+    "popularity",
+    "recent popularity",
+    "most popular of last",
+    "item-kNN",
+    "V-SKNN",
+    "VSTAN",
+    "rules",
+    "EASE",
+    "oracle",
+  ]);
+  expect(await names("none")).toEqual(["oracle"]);
+});
+
 test("on the validation part nothing of the test is used", async () => {
   const report = await runEvaluation(dataSet, [], { split, ks: [1], part: "validation" });
   expect(report.manifest.sessions).toEqual({ fitted: 120, judged: 30 });
