@@ -64,7 +64,7 @@ export function canFitEase(
   return size > 0 && size <= mostItems && sessions.length > size;
 }
 
-const REGULARISATIONS = [200, 1000, 4000];
+const REGULARISATIONS = [500, 2000, 8000, 32_000];
 
 /** EASE with the λ, and under protocol K before that the decay, that do best when the end of the sessions is held out. */
 export async function fitTunedEase(
@@ -75,10 +75,10 @@ export async function fitTunedEase(
   const fit = (settings: EaseOptions, train: readonly Session[]) => fitEase(train, catalogue, settings);
   const { start, grid } =
     options.protocol === "M"
-      ? { start: { decay: 1, regularisation: 1000 }, grid: { regularisation: REGULARISATIONS } }
+      ? { start: { decay: 1, regularisation: 2000 }, grid: { regularisation: REGULARISATIONS } }
       : {
-          start: { decay: 0.5, regularisation: 100 },
-          grid: { decay: [0.2, 0.5, 1], regularisation: [20, 100, 500] },
+          start: { decay: 0.5, regularisation: 200 },
+          grid: { decay: [0.2, 0.5, 1], regularisation: [20, 200, 2000] },
         };
   const best = await chooseByCoordinates<EaseOptions>(start, grid, sessions, catalogue, fit, options);
   return fitEase(sessions, catalogue, best);
