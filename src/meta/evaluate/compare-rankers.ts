@@ -98,16 +98,20 @@ function sharesOfMean(
   for (const { sessions } of points) {
     for (const session of sessions) if (!places.has(session)) places.set(session, places.size);
   }
-  const [first] = points;
-  // Each task a session of its own: what is 0 stays 0, which the bootstrap can skip.
-  if (points.length === 1 && places.size === first!.sessions.length) return first!.differences;
-  const means = points.map(({ differences }) => mean(differences));
-  const shares = new Float64Array(places.size).fill(mean(means));
-  for (const [at, { sessions, differences }] of points.entries()) {
+  const shares = new Float64Array(places.size);
+  for (const { sessions, differences } of points) {
+    const average = mean(differences);
     const weight = places.size / (sessions.length * points.length);
+    const sums = new Float64Array(places.size);
+    const counts = new Float64Array(places.size);
     for (const [task, session] of sessions.entries()) {
       const place = places.get(session)!;
-      shares[place] = shares[place]! + weight * (differences[task]! - means[at]!);
+      sums[place] = sums[place]! + differences[task]!;
+      counts[place] = counts[place]! + 1;
+    }
+    // In this order, sessions of equally many tasks get their own mean exactly, and 0 where nothing differs.
+    for (const [place, sum] of sums.entries()) {
+      shares[place] = shares[place]! + average * (1 / points.length - weight * counts[place]!) + weight * sum;
     }
   }
   return shares;

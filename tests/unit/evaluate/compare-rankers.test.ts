@@ -81,6 +81,57 @@ function resampleSessions(result: KShotResult, resamples: number): number[] {
   }).sort((a, b) => a - b);
 }
 
+test("tasks of one session are resampled together, so that the interval is that of sessions", async () => {
+  const result = await evaluateKShot({
+    rankers: [forward, around],
+    catalogue: makeCatalogue(ITEMS),
+    test: walks,
+    protocol: "S",
+  });
+
+  const [comparison] = compareRankers(result, [{ ranker: "forward", against: "around" }], { seed: 1 });
+
+  const [one, other] = result.curves;
+  const { all } = comparison!;
+  const slow = resampleAll(result, 3000);
+  expect(all!.tasks).toBe(one!.all!.tasks);
+  expect(all!.mrr20.difference).toBeCloseTo(one!.all!.metrics.mrr20 - other!.all!.metrics.mrr20, 12);
+  expect(all!.hr20.difference).toBeCloseTo(one!.all!.metrics.hr20 - other!.all!.metrics.hr20, 12);
+  expect(all!.ndcg10.low).toBeCloseTo(slow[75]!, 2);
+  expect(all!.ndcg10.high).toBeCloseTo(slow[2925]!, 2);
+});
+
+/** Means over all tasks of drawn sessions, ascending. */
+function resampleAll({ allSessions, curves }: KShotResult, resamples: number): number[] {
+  const chance = createRandom(9);
+  const gains = walks.map((): number[] => []);
+  allSessions!.forEach((session, task) =>
+    gains[session]!.push(curves[0]!.all!.ndcg10[task]! - curves[1]!.all!.ndcg10[task]!),
+  );
+  return Array.from({ length: resamples }, () => {
+    const values = walks.flatMap(() => gains[chance.below(walks.length)]!);
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  }).sort((a, b) => a - b);
+}
+
+test("many tasks of two sessions are evidence of two sessions", async () => {
+  const likes = makeRankerOf("likes", ITEMS, (_, item) => (item === 0 ? 1 : 0));
+  const hates = makeRankerOf("hates", ITEMS, (_, item) => (item < 2 ? -1 : 0));
+  const test = [0, 1].map((item) => makeSession(Array.from({ length: 60 }, () => item)));
+  const result = await evaluateKShot({
+    rankers: [likes, hates],
+    catalogue: makeCatalogue(ITEMS),
+    test,
+    protocol: "S",
+  });
+
+  const [comparison] = compareRankers(result, [{ ranker: "likes", against: "hates" }], { seed: 1 });
+
+  const { difference, low, high } = comparison!.all!.hr20;
+  expect(low).toBe(0);
+  expect([difference, high]).toEqual([expect.closeTo(0.5, 12), expect.closeTo(1, 12)]);
+});
+
 test("a ranker that is not in the result is named", async () => {
   const result = await evaluate();
   const compare = () => compareRankers(result, [{ ranker: "forward", against: "rules" }], { seed: 1 });

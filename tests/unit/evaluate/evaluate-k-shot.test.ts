@@ -151,6 +151,110 @@ test("a ranker of logits has a loss: that of a uniform guess falls with the item
   ]);
 });
 
+/** Prefers what is far along a fixed order that depends on the last item; without ties. */
+const turned = makeRankerOf(
+  "turned",
+  ITEMS,
+  ({ items }, item) => ((item + 1) * 37 + 11 * (items.at(-1) ?? 0)) % 101,
+);
+
+/** Places of the targets in rankings written out, 1 = first. */
+async function writeOut(
+  tasks: readonly { known: readonly number[]; target: number; gone: readonly number[] }[],
+): Promise<number[]> {
+  return Promise.all(
+    tasks.map(async ({ known, target, gone }) => {
+      const scores = await turned.score([makeSession(known)]);
+      const candidates = Array.from(scores.keys()).filter((item) => !gone.includes(item));
+      return candidates.sort((a, b) => scores[b]! - scores[a]!).indexOf(target) + 1;
+    }),
+  );
+}
+
+const share = (ranks: readonly number[], gain: (rank: number) => number) =>
+  ranks.reduce((sum, rank) => sum + (rank <= 20 ? gain(rank) : 0), 0) / ranks.length;
+
+test("protocol S ranks every beginning once, tells them by length and all together", async () => {
+  const lists = [2, 6, 16, 9].map((length, seed) =>
+    Array.from({ length }, (_, at) => (5 * at * at + 3 * seed) % ITEMS),
+  );
+  const asked = lists.flatMap((list, session) =>
+    list.slice(1).map((target, at) => ({ session, known: list.slice(0, at + 1), target, gone: [] })),
+  );
+
+  const test = lists.map((list) => makeSession(list));
+  const result = await evaluateKShot({ rankers: [turned], catalogue, test, protocol: "S" });
+
+  const [curve] = result.curves;
+  const lengths = [[1], [2], [3], [4, 5], [8, 9, 10, 11, 12]];
+  expect(result.ks).toEqual([1, 2, 3, 5, 10]);
+  for (const [at, point] of curve!.points.entries()) {
+    const here = asked.filter(({ known }) => lengths[at]!.includes(known.length));
+    expect(result.sessions[at]).toEqual(here.map(({ session }) => session));
+    expect(point.ranks).toEqual(await writeOut(here));
+  }
+  const ranks = await writeOut(asked);
+  expect(curve!.all!.tasks).toBe(lists.flat().length - lists.length);
+  expect(result.allSessions!.toSorted()).toEqual(asked.map(({ session }) => session).toSorted());
+  expect(curve!.all!.metrics.hr20).toBeCloseTo(
+    share(ranks, () => 1),
+    12,
+  );
+  expect(curve!.all!.metrics.mrr20).toBeCloseTo(
+    share(ranks, (rank) => 1 / rank),
+    12,
+  );
+});
+
+test("protocol S gives the same whole, whichever lengths are told alone", async () => {
+  const test = [makeSession([1, 2, 1, 3, 5, 8, 13, 21, 4, 25]), makeSession([2, 2])];
+  const ask = (ks: number[]) =>
+    evaluateKShot({ rankers: [turned], catalogue, test, protocol: "S", ks }).then(({ curves }) => curves[0]!);
+
+  const [one, other] = [await ask([7]), await ask([1, 10])];
+
+  expect(one.points[0]!.tasks).toBe(2);
+  expect(one.all!.metrics.mrr20).toBeCloseTo(other.all!.metrics.mrr20, 12);
+  expect(one.all!.tasks).toBe(10);
+  await expect(ask([4])).rejects.toThrow(/no k = 4/);
+});
+
+test("protocol B asks for each history's last item, and does not rank what the history holds", async () => {
+  const lists = [
+    [3, 9, 4, 20],
+    [7, 1, 2, 25, 14, 11],
+  ];
+  const tasks = (k: number) =>
+    lists.map((list) => ({
+      known: list.slice(0, -1).slice(-k),
+      target: list.at(-1)!,
+      gone: list.slice(0, -1),
+    }));
+
+  const test = lists.map((list) => makeSession(list));
+  const result = await evaluateKShot({ rankers: [turned], catalogue, test, protocol: "B", ks: [1, 2] });
+
+  const [curve] = result.curves;
+  expect(curve!.points.map(({ ranks }) => ranks)).toEqual([
+    await writeOut(tasks(1)),
+    await writeOut(tasks(2)),
+  ]);
+  expect(curve!.all!.ranks).toEqual(await writeOut(tasks(9)));
+  expect([...result.sessions, result.allSessions]).toEqual([
+    [0, 1],
+    [0, 1],
+    [0, 1],
+  ]);
+});
+
+test.each(["S", "B"] as const)("protocol %s needs two items, and knows no groups", async (protocol) => {
+  const ask = (list: number[], repeats = false) =>
+    evaluateKShot({ rankers: [near], catalogue, test: [makeSession(list)], protocol, repeats });
+
+  await expect(ask([1])).rejects.toThrow(/two items/);
+  await expect(ask([1, 2], true)).rejects.toThrow(/neither groups nor repeats/);
+});
+
 test("protocol M has no use for groups, repeats or short histories alone", async () => {
   const rankers = [near];
   const test = [makeSession([1, 2, 3])];

@@ -126,6 +126,64 @@ test("sets are judged beside the baselines for sets, or those that are asked for
   expect(chosen.result.curves.map(({ ranker }) => ranker)).toEqual(["popularity"]);
 });
 
+const users = Array.from({ length: 20 }, (_, user) =>
+  makeSession(
+    Array.from({ length: 4 }, (_, step) => (user + step) % ITEMS),
+    { id: `u${user}`, userId: `u${user}`, startMs: user },
+  ),
+);
+
+test("the last items are asked of users whom the baselines know, and the table tells of all they know", async () => {
+  const next = makeRankerOf("next", ITEMS, ({ items }, item) =>
+    item === (items.at(-1)! + 1) % ITEMS ? 1 : 0,
+  );
+  const report = await runEvaluation({ ...dataSet, sessions: users, orderOnly: true }, [next], {
+    protocol: "B",
+    split: { leaveLastOut: true },
+    fitBaselines: (sessions) => [fitPopularity(sessions, catalogue)],
+    resamples: 100,
+  });
+
+  const text = formatTable(report);
+
+  expect(report.manifest.sessions).toEqual({ fitted: 20, judged: 20 });
+  expect(report.result.curves[1]!.all!.metrics.hr1).toBe(1);
+  expect(report.comparisons[0]!.all!.tasks).toBe(20);
+  for (const part of ["all n=20", "last items of each history left out", "B, the last item"]) {
+    expect(text).toContain(part);
+  }
+});
+
+test("every beginning of a visit is told with HR@20 and MRR@20 first", async () => {
+  const report = await runEvaluation(dataSet, [oracle], {
+    protocol: "S",
+    split,
+    fitBaselines: (sessions) => [fitPopularity(sessions, catalogue)],
+    resamples: 100,
+  });
+
+  const text = formatTable(report);
+
+  const heads = ["HR@20/MRR@20", "HR@10/NDCG@10", "HR@20, oracle minus", "MRR@20, oracle minus", "S, every"];
+  expect(heads.map((head) => text.indexOf(head)).filter((at) => at < 0)).toEqual([]);
+  expect(text.indexOf(heads[0]!)).toBeLessThan(text.indexOf(heads[1]!));
+  expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+});
+
+test.each(["K", "M", "S"] as const)(
+  "protocol %s would ask for what trained, and is refused",
+  async (protocol) => {
+    const left = { ...dataSet, sessions: users, orderOnly: true };
+    const run = runEvaluation(left, [], { protocol, split: { leaveLastOut: true } });
+    await expect(run).rejects.toThrow(expect.objectContaining({ name: "LeakError" }));
+  },
+);
+
+test("protocol B on any other split would ask for what trained, and is refused", async () => {
+  const run = runEvaluation(dataSet, [], { protocol: "B", split });
+  await expect(run).rejects.toThrow(/does not leave out/);
+});
+
 test("two rankers of one name are refused", async () => {
   const run = runEvaluation(dataSet, [{ ...oracle, name: "rules" }], { split });
   await expect(run).rejects.toThrow(/"rules"/);
