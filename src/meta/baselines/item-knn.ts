@@ -42,7 +42,7 @@ export function fitItemKnn(
 }
 
 const DECAYS = [0.2, 0.35, 0.5, 0.8];
-const SHRINKAGES = [5, 20, 50];
+const SHRINKAGES = [5, 20, 50, 200];
 const BALANCES = [0.35, 0.5, 0.65];
 
 /**
