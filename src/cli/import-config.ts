@@ -27,11 +27,13 @@ const importSchema = z.strictObject({
       timeFormat: z.string().optional(),
       itemsSeparator: z.string().min(1).optional(),
       sessionGapMinutes: z.number().positive().optional(),
+      header: z.array(z.string().min(1)).min(1).optional(),
     })
     .optional(),
   catalogue: z
     .strictObject({
       columns: columnNames(CATALOGUE_ROLES).optional(),
+      keyed: z.boolean().optional(),
       onlyLogged: z.boolean().optional(),
       ignore: z.array(z.string()).optional(),
       attributes: z
@@ -46,6 +48,7 @@ const importSchema = z.strictObject({
     .strictObject({
       testFrom: z.string().optional(),
       validateFrom: z.string().optional(),
+      leaveLastOut: z.boolean().optional(),
       parts: z
         .strictObject(Object.fromEntries(PARTS.map((part) => [part, z.array(z.string()).optional()])))
         .optional(),

@@ -27,6 +27,7 @@ export interface ImportFlags {
   position?: string;
   list?: string;
   part?: string;
+  header?: string[];
   where?: string;
   timeFormat?: string;
   actionMap?: string[];
@@ -37,6 +38,7 @@ export interface ImportFlags {
   attribute?: string[];
   testFrom?: string;
   validateFrom?: string;
+  leaveLastOut?: boolean;
 }
 
 /** Flags win over the configuration file, column by column. */
@@ -56,6 +58,7 @@ export function toImportOptions(flags: ImportFlags, config: ImportConfig): Impor
     log: {
       ...config.log,
       columns: { ...config.log?.columns, ...Object.fromEntries(named) },
+      header: flags.header ?? config.log?.header,
       where: flags.where ?? config.log?.where,
       timeFormat: flags.timeFormat ?? config.log?.timeFormat,
       sessionGapMinutes: gap,
@@ -74,6 +77,7 @@ export function toImportOptions(flags: ImportFlags, config: ImportConfig): Impor
       },
     },
     catalogue: {
+      keyed: config.catalogue?.keyed,
       onlyLogged: config.catalogue?.onlyLogged,
       columns: {
         ...config.catalogue?.columns,
@@ -91,6 +95,7 @@ export function toImportOptions(flags: ImportFlags, config: ImportConfig): Impor
       ...config.split,
       testFrom: flags.testFrom ?? config.split?.testFrom,
       validateFrom: flags.validateFrom ?? config.split?.validateFrom,
+      leaveLastOut: flags.leaveLastOut ?? config.split?.leaveLastOut,
     },
   };
 }

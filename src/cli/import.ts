@@ -15,6 +15,7 @@ Examples:
   inkling import --log clicks.csv.gz --catalogue products.csv --out data/shop --test-from 2024-06-01
   inkling import --log events.parquet --out data/shop --session visit --item sku --action kind --action-map "like=cart" "scroll=ignore"
   inkling import --log sessions.tsv --items clicked --out data/shop        (one session a row)
+  inkling import --log users.txt --out data/shop --header user items --leave-last-out   (lines "user item item …")
   inkling import --log events.ndjson --catalogue feed.csv --check          (only says what it would do)
   inkling import --log events.csv.gz --out data/shop --config inkling.config.json
 
@@ -32,7 +33,7 @@ export const register = (program: Command): void => {
   const command = program
     .command("import")
     .description(
-      "turn click logs and a catalogue (CSV, TSV, NDJSON, each also .gz, or Parquet) into one data folder",
+      "turn click logs and a catalogue (CSV, TSV, text, NDJSON, each also .gz, or Parquet) into one data folder",
     )
     .requiredOption("--log <file...>", "click log: one interaction a row, or one session a row (--items)")
     .option("--catalogue <file>", "one item a row")
@@ -55,6 +56,10 @@ export const register = (program: Command): void => {
   };
   for (const role of LOG_ROLES) command.option(`--${role} <column>`, `log column: ${about[role]}`);
   command
+    .option(
+      "--header <column...>",
+      "names of the log's columns when its first line is data; between spaces the last takes the rest of the line",
+    )
     .option(
       "--time-format <format>",
       "seconds, milliseconds, microseconds, days, timestamp or a pattern like %d/%m/%Y",
@@ -80,6 +85,7 @@ export const register = (program: Command): void => {
     )
     .option("--test-from <date>", "sessions that start then or later are the test part (UTC)")
     .option("--validate-from <date>", "sessions from here to --test-from are the validation part")
+    .option("--leave-last-out", "each user's last item is the test, the one before the validation")
     .addHelpText("after", EXAMPLES)
     .action(runCommand(run));
 };

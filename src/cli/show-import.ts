@@ -45,6 +45,7 @@ export function showImport(output: Output, manifest: DataManifest, { outFolder }
     ],
     ...(split.validateFrom === undefined ? [] : [["validate from", time(split.validateFrom)] as const]),
     ...(split.testFrom === undefined ? [] : [["test from", time(split.testFrom)] as const]),
+    ...(split.leaveLastOut ? [["test", "the last item of each user"] as const] : []),
     ["left out", `${count(counts.leftOut)} rows`],
     [
       "bad rows",

@@ -4,10 +4,11 @@ import type { CatalogueRole, LogRole } from "./import-options.ts";
 /** Names the layout of a data folder; readers refuse any other. */
 export const DATA_FORMAT = "inkling-data@1";
 
-/** Sessions starting at or after these times (ms UTC) belong to that part. */
+/** Sessions starting at or after these times (ms UTC) belong to that part; or each user's last items are left out. */
 export interface Split {
   readonly testFrom?: number;
   readonly validateFrom?: number;
+  readonly leaveLastOut?: true;
 }
 
 /** `data.json`: what a data folder holds and where it came from. Beside it lie `interactions.parquet`, `items.parquet`. */

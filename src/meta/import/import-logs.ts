@@ -20,6 +20,7 @@ import { judgeLog } from "./judge-log.ts";
 import { loadSource, type LoadedSource } from "./load-source.ts";
 import { openSource } from "./open-source.ts";
 import { summarize } from "./summarize.ts";
+import { unfoldKeyed } from "./unfold-keyed.ts";
 
 const DEFAULT_GAP_MINUTES = 30;
 
@@ -60,12 +61,22 @@ async function build(
     log: logOptions = {},
     split: splitOptions = {},
   } = options;
-  const load = async (file: string, name: string) =>
-    loadSource(database, await openSource(file, { workFolder: staged.workFolder, name }), name);
+  const { workFolder } = staged;
+  const { header } = logOptions;
+  requireOneSplit(splitOptions);
   const logs: LoadedSource[] = [];
-  for (const [i, file] of logFiles.entries()) logs.push(await load(file, `log_${i}`));
+  for (const [i, file] of logFiles.entries()) {
+    const name = `log_${i}`;
+    logs.push(await loadSource(database, await openSource(file, { workFolder, name }), name, { header }));
+  }
   if (logs.length === 0) throw new BadInputError("no log was named; name one with --log");
-  const catalogueSource = catalogueFile === undefined ? null : await load(catalogueFile, "catalogue");
+  const catalogueSource =
+    catalogueFile === undefined
+      ? null
+      : await loadCatalogue(database, catalogueFile, {
+          workFolder,
+          keyed: options.catalogue?.keyed === true,
+        });
 
   const log = await judgeLog(database, logs, { log: logOptions, split: splitOptions });
   const catalogue =
@@ -142,7 +153,27 @@ async function build(
   return { manifest, bad };
 }
 
+async function loadCatalogue(
+  database: Database,
+  file: string,
+  { workFolder, keyed }: { workFolder: string; keyed: boolean },
+): Promise<LoadedSource> {
+  const name = "catalogue";
+  const source = await openSource(file, { workFolder, name });
+  return loadSource(database, keyed ? await unfoldKeyed(source, { workFolder, name }) : source, name);
+}
+
+function requireOneSplit({ leaveLastOut, testFrom, validateFrom, parts }: SplitOptions): void {
+  if (leaveLastOut && (testFrom !== undefined || validateFrom !== undefined || parts !== undefined)) {
+    throw new BadInputError(
+      "a split leaves the last items out, cuts at a moment or takes the log's parts; name one of " +
+        "--leave-last-out, --test-from and import.split.parts",
+    );
+  }
+}
+
 function readSplit(options: SplitOptions, hasTime: boolean): Split {
+  if (options.leaveLastOut) return { leaveLastOut: true };
   const read = (text: string, flag: string) => {
     if (!hasTime) {
       throw new BadInputError(

@@ -35,6 +35,11 @@ export type Columns<Role extends string> = { readonly [R in Role]?: string | nul
 /** How the log is to be read; what is absent is detected. */
 export interface LogOptions {
   readonly columns?: Columns<LogRole> | undefined;
+  /**
+   * Column names of text logs whose first line is data already. Fields between spaces are told apart as well then, and
+   * the last column takes what is left of the line.
+   */
+  readonly header?: readonly string[] | undefined;
   /** DuckDB condition on the log's own columns, which are all text; rows that do not fulfil it are left out. */
   readonly where?: string | undefined;
   /** The log's action names → our actions; `ignore` leaves such rows out. Added to the known synonyms. */
@@ -51,6 +56,8 @@ export interface LogOptions {
 /** How the catalogue is to be read; what is absent is detected. */
 export interface CatalogueOptions {
   readonly columns?: Columns<CatalogueRole> | undefined;
+  /** The file is one JSON object, id → attributes: the columns are `item` and the attributes, or `value`. */
+  readonly keyed?: boolean | undefined;
   /**
    * Keep only the items that some row of the log names, rows left out by `where` included. For a log that is known to
    * name everything that can be offered.
@@ -64,12 +71,14 @@ export interface CatalogueOptions {
     | undefined;
 }
 
-/** How sessions are split by default: by start time, or by the values of the `part` column. */
+/** How sessions are split by default: by start time, by the values of the `part` column, or by each user's last items. */
 export interface SplitOptions {
   /** ISO date or time, UTC; sessions that start then or later are the test part. */
   readonly testFrom?: string | undefined;
   /** The same for the validation part, before `testFrom`. */
   readonly validateFrom?: string | undefined;
+  /** The last item of each user is the test, the one before the validation. */
+  readonly leaveLastOut?: boolean | undefined;
   readonly parts?: { readonly [P in Part]?: readonly string[] | undefined } | undefined;
 }
 

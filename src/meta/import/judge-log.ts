@@ -55,6 +55,8 @@ export async function judgeLog(
   };
 }
 
+const HEADLESS = "; where the first line is data already, name all columns with --header";
+
 function mapLogColumns(logs: readonly LoadedSource[], log: LogOptions): ColumnMap<LogRole> {
   let first: ColumnMap<LogRole> | undefined;
   for (const { columns: available, source } of logs) {
@@ -68,7 +70,11 @@ function mapLogColumns(logs: readonly LoadedSource[], log: LogOptions): ColumnMa
     });
     const { item, items, session, user } = map.columns;
     if (item === undefined && items === undefined) {
-      throw missingColumn("the item", { file, available, flags: "--item, or --items for one session a row" });
+      throw missingColumn("the item", {
+        file,
+        available,
+        flags: `--item, or --items for one session a row${HEADLESS}`,
+      });
     }
     if (item !== undefined && items !== undefined) {
       const asked = log.columns ?? {};
@@ -76,7 +82,11 @@ function mapLogColumns(logs: readonly LoadedSource[], log: LogOptions): ColumnMa
       else if (asked.item || map.detected.includes("items")) delete map.columns.items;
     }
     if (session === undefined && user === undefined && item !== undefined) {
-      throw missingColumn("the session or the user", { file, available, flags: "--session or --user" });
+      throw missingColumn("the session or the user", {
+        file,
+        available,
+        flags: `--session or --user${HEADLESS}`,
+      });
     }
     first ??= map;
   }

@@ -18,10 +18,21 @@ export interface LoadedSource {
   locate(records: readonly number[]): Promise<ReadonlyMap<number, number>>;
 }
 
-/** Reads a source into `table`, as text only: what a value means is decided later, with its row number at hand. */
-export async function loadSource(database: Database, source: Source, table: string): Promise<LoadedSource> {
-  const load = { csv: loadCsv, ndjson: loadNdjson, parquet: loadParquet }[source.format];
-  const loaded = await load(database, source, table);
+/**
+ * Reads a source into `table`, as text only: what a value means is decided later, with its row number at hand. `header`
+ * names the columns of text whose first line is data already.
+ */
+export async function loadSource(
+  database: Database,
+  source: Source,
+  table: string,
+  options: { readonly header?: readonly string[] | undefined } = {},
+): Promise<LoadedSource> {
+  if (options.header !== undefined && source.format !== "csv") {
+    throw new BadInputError(`${source.file} names its own columns; leave out --header`);
+  }
+  const load = { csv: loadText, ndjson: loadNdjson, parquet: loadParquet }[source.format];
+  const loaded = await load(database, source, table, options.header);
   const seen = new Map<string, string>();
   for (const column of loaded.columns) {
     const twin = seen.get(column.toLowerCase());
@@ -49,15 +60,65 @@ export async function nameColumns(database: Database, loaded: LoadedSource): Pro
   return view;
 }
 
-async function loadCsv(database: Database, source: Source, table: string): Promise<LoadedSource> {
+async function loadText(
+  database: Database,
+  source: Source,
+  table: string,
+  header?: readonly string[],
+): Promise<LoadedSource> {
+  const first = await firstLine(source.plainFile);
+  const { columns, delimiter } = splitHeader(first);
+  if (header === undefined) return loadCsv(database, source, table, { columns, delimiter, quote: '"' });
+  if (first.includes(delimiter)) {
+    return loadCsv(database, source, table, { columns: header, delimiter, quote: '"', headless: true });
+  }
+  return loadLines(database, source, table, header);
+}
+
+/** Stands in no text, so that a line is one field. */
+const NO_DELIMITER = "\u001f";
+
+/** Fields between spaces; the last column takes what is left of the line, so that lines can end in a list. */
+async function loadLines(
+  database: Database,
+  source: Source,
+  table: string,
+  columns: readonly string[],
+): Promise<LoadedSource> {
+  const dialect = { columns: ["line"], delimiter: NO_DELIMITER, quote: "", headless: true };
+  const lines = await loadCsv(database, source, `${table}_line`, dialect);
+  const fields = columns.map((_, i) => {
+    const field = i === columns.length - 1 ? "(.*)" : String.raw`(\S+)`;
+    return String.raw`nullif(regexp_extract(trim(c0), '^(?:\S+\s+){${i}}${field}', 1), '') AS c${i}`;
+  });
+  await database.run(
+    `CREATE VIEW ${table} AS SELECT r, ${fields.join(", ")} FROM ${table}_line WHERE trim(c0) <> ''`,
+  );
+  return { ...lines, table, columns, rows: await countRows(database, table) };
+}
+
+interface Dialect {
+  readonly columns: readonly string[];
+  readonly delimiter: string;
+  /** Empty: quotes are characters like any other. */
+  readonly quote: string;
+  /** Whether the first line is data. */
+  readonly headless?: boolean;
+}
+
+async function loadCsv(
+  database: Database,
+  source: Source,
+  table: string,
+  { columns, delimiter, quote, headless = false }: Dialect,
+): Promise<LoadedSource> {
   const { file, plainFile } = source;
-  const { columns, delimiter } = splitHeader(await firstLine(plainFile));
   const types = columns.map((_, i) => `c${i}: 'VARCHAR'`).join(", ");
   try {
     // The sniffer stays off: guessing the dialect from a sample may skip rows that it does not like.
     await database.run(
-      `CREATE TABLE ${table}_read AS SELECT * FROM read_csv(${sqlText(plainFile)}, auto_detect = false, header = true,
-       delim = ${sqlText(delimiter)}, quote = '"', escape = '"', columns = {${types}}, store_rejects = true,
+      `CREATE TABLE ${table}_read AS SELECT * FROM read_csv(${sqlText(plainFile)}, auto_detect = false, header = ${!headless},
+       delim = ${sqlText(delimiter)}, quote = ${sqlText(quote)}, escape = ${sqlText(quote)}, columns = {${types}}, store_rejects = true,
        rejects_table = '${table}_errors', rejects_scan = '${table}_scans', rejects_limit = 0)`,
     );
   } catch (error) {
@@ -81,6 +142,8 @@ async function loadCsv(database: Database, source: Source, table: string): Promi
     locateLines(plainFile, {
       kind: "csv",
       delimiter,
+      headless,
+      quotes: quote !== "",
       blankIsRecord: columns.length === 1,
       records: new Set(records),
       rejected: rejectedBytes,

@@ -1,9 +1,13 @@
 import { createReadStream } from "node:fs";
 
-/** What to look for in a text file. Records are counted from 0 as DuckDB counts them: after the header, without rejected ones. */
+/** What to look for in a text file. Records are counted from 0 as DuckDB counts them: after the header if there is one, without rejected ones. */
 export interface LineQuery {
   readonly kind: "csv" | "ndjson";
   readonly delimiter?: string;
+  /** Whether the first line is a record. */
+  readonly headless?: boolean;
+  /** Whether quotes hold fields together (default: yes). */
+  readonly quotes?: boolean;
   /** A blank line is a record of its own only in a file with a single column. */
   readonly blankIsRecord?: boolean;
   readonly records: ReadonlySet<number>;
@@ -30,7 +34,8 @@ export async function locateLines(file: string, query: LineQuery): Promise<LineA
   const rejected = new Map<number, number>();
   const delimiter = query.delimiter?.charCodeAt(0) ?? -1;
   const csv = query.kind === "csv";
-  let record = csv ? -1 : 0; // the header is no record
+  const quotes = csv && query.quotes !== false;
+  let record = csv && !query.headless ? -1 : 0; // the header is no record
   let offset = 0;
   let line = 1;
   let startLine = 1;
@@ -80,7 +85,7 @@ export async function locateLines(file: string, query: LineQuery): Promise<LineA
       // A quote opens at the start of a field only; inside, a doubled one closes and opens again.
       const closes: boolean = quoted && byte === QUOTE;
       if (quoted) quoted = !closes;
-      else quoted = byte === QUOTE && (fieldStart || justClosed);
+      else quoted = quotes && byte === QUOTE && (fieldStart || justClosed);
       justClosed = closes;
       fieldStart = !quoted && byte === delimiter;
     }

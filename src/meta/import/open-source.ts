@@ -22,6 +22,7 @@ export interface Source {
 const FORMATS = {
   csv: "csv",
   tsv: "csv",
+  txt: "csv",
   ndjson: "ndjson",
   jsonl: "ndjson",
   json: "ndjson",
@@ -44,7 +45,7 @@ export async function openSource(
   const gzipped = extensions?.[2] !== undefined;
   if (format === undefined || (gzipped && format === "parquet")) {
     throw new BadInputError(
-      `${file}: unknown kind of file; name it .csv, .tsv, .ndjson (each also .gz) or .parquet after what it holds`,
+      `${file}: unknown kind of file; name it .csv, .tsv, .txt, .ndjson (each also .gz) or .parquet after what it holds`,
     );
   }
   const info = await stat(file).catch(() => null);
