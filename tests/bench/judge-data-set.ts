@@ -4,7 +4,8 @@ import { inkling } from "./inkling.ts";
 
 interface PublicLog {
   readonly log: string;
-  readonly catalogue: string;
+  /** Absent where nothing but the log is known. */
+  readonly catalogue?: string;
   /** Further options of the commands, where a log is not judged as visits are. */
   readonly train?: readonly string[];
   readonly evaluate?: readonly string[];
@@ -14,6 +15,19 @@ interface PublicLog {
 export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
   rees46: { log: "rees46/events.csv.gz", catalogue: "rees46/products.csv.gz" },
   "clothing-shop": { log: "clothing-shop/clicks.csv.gz", catalogue: "clothing-shop/items.csv.gz" },
+  yoochoose: { log: "yoochoose/sessions.csv.gz", catalogue: "yoochoose/items.csv.gz" },
+  "jdata-micro": { log: "jdata-micro/events.csv.gz", catalogue: "jdata-micro/items.csv.gz" },
+  diginetica: { log: "diginetica/sessions.csv.gz", evaluate: ["--protocol", "S"] },
+  "amazon-beauty": {
+    log: "amazon-beauty/sequences.txt.gz",
+    catalogue: "amazon-beauty/item_attributes.json.gz",
+    evaluate: ["--protocol", "B"],
+  },
+  "amazon-toys": {
+    log: "amazon-toys/sequences.txt.gz",
+    catalogue: "amazon-toys/item_attributes.json.gz",
+    evaluate: ["--protocol", "B"],
+  },
   "ml-1m": {
     log: "ml-1m/ratings.csv.gz",
     catalogue: "ml-1m/movies_extra.csv.gz",
@@ -30,7 +44,7 @@ export function importDataSet(name: string): string {
     throw new Error(`${join(root, log)} is not there; set INKLING_DATA to the folder with the public logs`);
   }
   const folder = join("runs", "bench", name, "data");
-  const source = ["--log", join(root, log), "--catalogue", join(root, catalogue)];
+  const source = ["--log", join(root, log), ...(catalogue ? ["--catalogue", join(root, catalogue)] : [])];
   inkling("import", ...source, "--config", join("tests", "bench", "data", `${name}.json`), "--out", folder);
   return folder;
 }
