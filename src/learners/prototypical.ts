@@ -9,8 +9,11 @@ import { initScorer, scoreItems } from "./scorer.ts";
 import { averageContrast } from "./support-mean.ts";
 import { countEvidence, initSupportWeights, oneHotRows, weighRows } from "./support-weights.ts";
 
-/** Gains before training, by action: how a prototype moves the user vector. Impressions and dislikes push away. */
-const GAINS = [-0.5, 2, 2, 2, 2, -1];
+/**
+ * Gains before training, by action, in units of the inner rate, for a gradient step from the prior moves the user by
+ * such a prototype. Impressions and dislikes push away.
+ */
+const GAINS = [-0.25, 1, 1, 1, 1, -0.5];
 
 /**
  * Prototypical networks for one visitor (Snell et al., 2017, arXiv:1703.05175). The classes are what the visitor
@@ -38,7 +41,9 @@ export function createPrototypical(spec: ModelSpec): Learner {
       return {
         ...initScorer(spec, seed),
         ...weights,
-        actionGain: tf.tidy(() => tf.tile(tf.tensor2d(GAINS, [ACTIONS.length, 1]), [1, dim])),
+        actionGain: tf.tidy(() =>
+          tf.mul(tf.tile(tf.tensor2d(GAINS, [ACTIONS.length, 1]), [1, dim]), spec.learner.innerLr),
+        ),
         actionShrinkage: tf.zeros([ACTIONS.length]),
       };
     },

@@ -25,7 +25,7 @@ import { mineSemiHard, tripletLoss, type Triplets } from "./triplet-loss.ts";
  * times the query loss of all learners. The triplet loss alone would leave the prior, the gates and the scale as they
  * were: with the default this learner is not purely metric.
  *
- * Meta-learned: the prior, P [dim, dim], log scale, log κ, the trust w in a row and the pull of rows that speak
+ * Meta-learned: the prior, P [dim, dim], log scale (it starts at the inner rate), log κ, the trust w in a row and the pull of rows that speak
  * against their item. Fast weights: `anchor` [tasks, dim].
  */
 export function createSiamese(spec: ModelSpec): Learner {
@@ -38,7 +38,7 @@ export function createSiamese(spec: ModelSpec): Learner {
       ...initScorer(spec, seed),
       ...initSupportMean(spec),
       projection: tf.eye(spec.dim),
-      logScale: tf.scalar(1),
+      logScale: tf.scalar(Math.log(Math.max(0.1, spec.learner.innerLr))),
     }),
     adapt: (meta, support) =>
       tf.tidy(() => ({

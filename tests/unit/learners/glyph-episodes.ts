@@ -72,7 +72,7 @@ export function trainClassifier(
     hidden: 0,
     side: [],
     supportRows: 5,
-    learner: { name, adapts: "user", steps: 0, innerLr: 0 },
+    learner: { name, adapts: "user", steps: 0, innerLr: 2 },
   });
   const encoder = createGlyphEncoder(PIXELS, { hidden: 64, dim: DIM, seed });
   const random = createRandom(seed);
