@@ -40,12 +40,13 @@ export function fitVstan(
   catalogue: Catalogue,
   options: VstanOptions = {},
 ): Baseline {
-  const { neighbours = 100, recent = 1000, positionLife = 1, sessionLifeMs = Infinity } = options;
+  const { neighbours = 100, recent = 500, positionLife = 1, sessionLifeMs = Infinity } = options;
   const { distanceLife = 1, matchLife = 2, rarity = 0 } = options;
   const settings = { neighbours, recent, positionLife, distanceLife, matchLife, rarity };
   const clicks = countClicks(sessions, catalogue.ids.length);
   const visits = sessions.map((session) => distinctItems(session));
   const endsMs = Float64Array.from(sessions, (session) => session.atMs.at(-1) ?? session.startMs);
+  const rootLengths = Float64Array.from(visits, (visit) => Math.sqrt(visit.length));
   const postings = indexItems(visits, clicks.length);
   const boosts = clicks.map((count) => 1 + rarity * Math.log(visits.length / Math.max(1, count)));
   const longest = visits.reduce((max, visit) => Math.max(max, visit.length), 1);
@@ -80,22 +81,37 @@ export function fitVstan(
     }
     const looked = Int32Array.from(touched).sort().slice(-recent);
     const newestMs = looked.reduce((max, session) => Math.max(max, endsMs[session]!), -Infinity);
-    const similarity = (session: number) =>
-      (shared[session]! / Math.sqrt(norm * visits[session]!.length)) *
-      Math.exp((endsMs[session]! - newestMs) / sessionLifeMs);
-    // Of equally similar sessions the later one is the nearer.
-    const nearest = Array.from(looked, (session) => ({ session, similarity: similarity(session) }))
-      .sort((a, b) => b.similarity - a.similarity || b.session - a.session)
-      .slice(0, neighbours);
-    for (const { session, similarity } of nearest) {
-      const vote = similarity * Math.exp(-backs[session]! / matchLife);
-      for (const [place, item] of visits[session]!.entries()) {
+    const similarities = Float64Array.from(
+      looked,
+      (session) =>
+        (shared[session]! / (Math.sqrt(norm) * rootLengths[session]!)) *
+        Math.exp((endsMs[session]! - newestMs) / sessionLifeMs),
+    );
+    for (const at of placesOfLargest(similarities, neighbours)) {
+      const session = looked[at]!;
+      const visit = visits[session]!;
+      const vote = similarities[at]! * Math.exp(-backs[session]! / matchLife);
+      for (let place = 0; place < visit.length; place++) {
+        const item = visit[place]!;
         if (item < 0 || item >= row.length) continue;
         row[item] = row[item]! + vote * fading[Math.abs(place - anchors[session]!)]! * boosts[item]!;
       }
     }
     for (const session of touched) shared[session] = 0;
   });
+}
+
+/** Where the `most` largest values are; of equal ones the later, as later sessions are nearer. Sorts values alone: fast. */
+function placesOfLargest(values: Float64Array, most: number): number[] {
+  const least = values.length > most ? values.toSorted()[values.length - most]! : -Infinity;
+  const places: number[] = [];
+  let above = 0;
+  for (const value of values) if (value > least) above++;
+  let ties = most - above;
+  for (let at = values.length - 1; at >= 0; at--) {
+    if (values[at]! > least || (values[at] === least && ties-- > 0)) places.push(at);
+  }
+  return places;
 }
 
 /** Of the time that the sessions span. */
