@@ -1,7 +1,7 @@
 import { clicksOf, distinctItems } from "./clicks-of.ts";
 import type { Session } from "./data-set.ts";
 import { leakError } from "./leak-error.ts";
-import type { SplitSessions } from "./split.ts";
+import type { SplitSessions } from "./session-parts.ts";
 import { joinByUnit } from "./task-unit.ts";
 
 /** With fewer different items nothing would be known once both targets are left out. */

@@ -1,6 +1,7 @@
 import type { DataSet, Session } from "./data-set.ts";
 import { leakError } from "./leak-error.ts";
 import { leaveLastOut } from "./leave-last-out.ts";
+import type { SplitSessions } from "./session-parts.ts";
 
 /**
  * Where the test and the validation part begin, in ms since the epoch. Without `testFrom` the log's own parts decide,
@@ -10,21 +11,6 @@ export interface SplitAt {
   readonly testFrom?: number;
   readonly validateFrom?: number;
   readonly leaveLastOut?: boolean;
-}
-
-/**
- * The parts of a data set, each ordered by start time. No part knows a user, or a moment, of a later one; with
- * `leaveLastOut` no part knows what a later one asks of its users.
- */
-export interface SplitSessions {
-  /** What a model that is still being tuned may learn from. */
-  readonly train: readonly Session[];
-  /** What tuning is judged on. */
-  readonly validation: readonly Session[];
-  /** Everything before the test, validation included: what a model whose settings are fixed is fitted on. */
-  readonly refit: readonly Session[];
-  /** Scored once per reported configuration. */
-  readonly test: readonly Session[];
 }
 
 const VALIDATION_SHARE = 0.2;

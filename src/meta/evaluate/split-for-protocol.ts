@@ -1,6 +1,7 @@
 import type { DataSet } from "../data-set.ts";
 import { leakError } from "../leak-error.ts";
-import { splitSessions, type SplitAt, type SplitSessions } from "../split.ts";
+import type { SplitSessions } from "../session-parts.ts";
+import { splitSessions, type SplitAt } from "../split.ts";
 import type { Protocol } from "./cut-protocol.ts";
 
 /**
