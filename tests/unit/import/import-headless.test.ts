@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { toImportOptions } from "../../../src/cli/import-flags.ts";
 import { importLogs } from "../../../src/meta/import/import-logs.ts";
 import type { CatalogueOptions } from "../../../src/meta/import/import-options.ts";
 import { readDataSet } from "../../../src/meta/read-data-set.ts";
@@ -88,6 +89,17 @@ describe("leaving the last items out", () => {
   it("goes with no other split", async () => {
     const split = { leaveLastOut: true, parts: { train: ["a"] } };
     expect(await refusal("anna a b\n", { log: { header }, split })).toContain("name one of --leave-last-out");
+  });
+});
+
+describe("flags", () => {
+  it("name the columns and the split, and win over the configuration file", () => {
+    const config = { log: { header: ["session", "items"] }, split: { leaveLastOut: false } };
+
+    const options = toImportOptions({ log: ["a.txt"], header, leaveLastOut: true }, config);
+
+    expect([options.log?.header, options.split?.leaveLastOut]).toEqual([header, true]);
+    expect(toImportOptions({ log: ["a.txt"] }, config)).toMatchObject(config);
   });
 });
 
