@@ -77,7 +77,10 @@ export interface Comparison {
  */
 export async function compareLearners(options: ComparisonOptions): Promise<Comparison> {
   const { dataFolder, workFolder, config, protocol, part, signal, onProgress } = options;
-  const contenders = listContenders(options.learners, options.seeds, config);
+  const { seeds } = options;
+  // Protocol M deals its tasks anew for every seed; else one arm stands beside all seeds of a learner.
+  const armSeeds = protocol === "M" ? seeds : seeds.slice(0, 1);
+  const contenders = listContenders(options.learners, { seeds, armSeeds }, config);
   await mkdir(workFolder, { recursive: true });
   const backend = await startBackend();
   const data = await readDataSet(dataFolder);
@@ -100,7 +103,7 @@ export async function compareLearners(options: ComparisonOptions): Promise<Compa
   let tasks = 0;
   const counted = [fitPopularity, fitItemKnn].map((fit) => fit(joined(parts.train), data.catalogue));
   for (const ranker of counted) {
-    for (const seed of protocol === "M" ? options.seeds : options.seeds.slice(0, 1)) {
+    for (const seed of armSeeds) {
       results.push({ name: ranker.name, seed, result: await judge(ranker, seed), cost: null });
     }
   }
@@ -134,7 +137,7 @@ export async function compareLearners(options: ComparisonOptions): Promise<Compa
     dataHash: data.hash,
     protocol,
     part,
-    seeds: options.seeds,
+    seeds,
     config,
     backend,
     versions: readVersions(),

@@ -26,12 +26,13 @@ export interface Contender {
 }
 
 /**
- * All arms and the named learners, each once for every seed, all with the inner and outer loop and the body of `base`; a
- * learner adapts the first part that it can, which is the user vector for all. Throws for a name that nobody has.
+ * The named learners once for every seed and the arms once for every seed of `armSeeds`, all with the inner and outer
+ * loop and the body of `base`; a learner adapts the first part that it can, which is the user vector for all. Throws
+ * for a name that nobody has.
  */
 export function listContenders(
   learners: readonly string[],
-  seeds: readonly number[],
+  { seeds, armSeeds }: { readonly seeds: readonly number[]; readonly armSeeds: readonly number[] },
   base: TrainConfig,
 ): Contender[] {
   const unknown = learners.find((name) => !(name in LEARNERS));
@@ -49,7 +50,7 @@ export function listContenders(
   });
   return [
     ...Object.entries(ARMS).flatMap(([name, { init, fineTuning }]) =>
-      seeds.map((seed) => ({ name, seed, config: configure("fomaml", init, seed), fineTuning })),
+      armSeeds.map((seed) => ({ name, seed, config: configure("fomaml", init, seed), fineTuning })),
     ),
     ...learners.flatMap((name) =>
       seeds.map((seed) => ({ name, seed, config: configure(name, "meta", seed) })),

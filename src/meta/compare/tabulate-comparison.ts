@@ -111,7 +111,7 @@ function liftTable(comparison: Comparison, best: string): TextTable {
     comparison.results
       .filter(({ name }) => name === best)
       .flatMap((one) => {
-        const other = comparison.results.find(({ name, seed }) => name === arm && seed === one.seed);
+        const other = findArm(comparison, arm, one.seed);
         return other ? [{ arm, one, other }] : [];
       }),
   );
@@ -140,17 +140,23 @@ function liftTable(comparison: Comparison, best: string): TextTable {
  * Δ, the relative reduction of the query loss against an arm with the same seed: summed over k ≥ 1, so that no k counts
  * more for having the smaller loss. `null` for rankers whose scores are no logits.
  */
-function lossReduction({ results }: Comparison, name: string, base: string): number | null {
+function lossReduction(comparison: Comparison, name: string, base: string): number | null {
   if (name === base) return null;
-  const reductions = results
+  const reductions = comparison.results
     .filter((result) => result.name === name)
     .map((one) => {
-      const arm = results.find((other) => other.name === base && other.seed === one.seed);
+      const arm = findArm(comparison, base, one.seed);
       const [own, without] = [one, arm].map((contender) => contender && knownLoss(contender));
       return own && without ? (without - own) / without : NaN;
     });
   const reduction = mean(reductions);
   return Number.isFinite(reduction) ? reduction : null;
+}
+
+/** The arm of a seed; of the first seed where every seed is judged on the same tasks. */
+function findArm({ protocol, seeds, results }: Comparison, arm: string, seed: number) {
+  const wanted = protocol === "M" ? seed : seeds[0];
+  return results.find((result) => result.name === arm && result.seed === wanted);
 }
 
 function knownLoss({ result }: ContenderResult): number | null {

@@ -107,7 +107,7 @@ test("averages over seeds and shows their spread", () => {
 
   const row = quality!.rows.find(([name]) => name === "maml")!;
 
-  expect(row.slice(1)).toEqual([".750", ".750", ".750", ".7500 ± .3536", "2", "–", "–"]);
+  expect(row.slice(1)).toEqual([".750", ".750", ".750", ".7500 ± .3536", "2", "+18.8 %", "–"]);
 });
 
 test("writes tables and manifest as Markdown", () => {
