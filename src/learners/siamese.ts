@@ -25,8 +25,8 @@ import { mineSemiHard, tripletLoss, type Triplets } from "./triplet-loss.ts";
  * times the query loss of all learners. The triplet loss alone would leave the prior, the gates and the scale as they
  * were: with the default this learner is not purely metric.
  *
- * Meta-learned: the prior, P [dim, dim], log scale (it starts at the inner rate), log κ, the trust w in a row and the pull of rows that speak
- * against their item. Fast weights: `anchor` [tasks, dim].
+ * Meta-learned: the prior, P [dim, dim], log scale (it starts at the inner rate), log κ, the trust w in a row and the
+ * pull of rows that speak against their item. Fast weights: `anchor` [tasks, dim].
  */
 export function createSiamese(spec: ModelSpec): Learner {
   const { margin = 0.2, queryWeight = 1 } = spec.learner.options ?? {};
