@@ -8,6 +8,7 @@ import {
   type WeightSpec,
 } from "../core/artifact-manifest.ts";
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
+import type { CueTables } from "../model/cue-tables.ts";
 import { META_PREFIX, type Artifact, type CatalogueFile, type EncodedAttribute } from "../model/artifact.ts";
 
 const CATALOGUE_PATH = "catalogue.json";
@@ -30,6 +31,7 @@ export async function encodeArtifact(
   const groups = [
     { name: "init", weights: initWeights(artifact) },
     { name: "items", weights: itemWeights(artifact) },
+    ...(artifact.cues ? [{ name: "cues", weights: cueWeights(artifact.cues) }] : []),
   ];
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const weightsManifest = groups.map(({ name, weights }) => {
@@ -89,11 +91,45 @@ function itemWeights({ spec, catalogue, vectors, side, contrast }: Artifact): St
     float32("items/scale", [items], scales),
     float32("items/side", [items, spec.side.length], side),
     float32("contrast/offset", [contrast.items.length], contrast.offset),
-    {
-      spec: { name: "contrast/items", shape: [contrast.items.length], dtype: "int32" },
-      bytes: bytesOf(contrast.items),
-    },
+    int32("contrast/items", contrast.items),
   ];
+}
+
+function cueWeights({ starts, columns, together, next, matches }: CueTables): StoredWeight[] {
+  return [
+    int32("cues/starts", starts),
+    int32("cues/columns", columns),
+    logarithms("cues/together", together),
+    logarithms("cues/next", next),
+    int32("cues/offsets", matches.offsets),
+    int32("cues/values", matches.values),
+    int32("cues/columnOf", Int32Array.from(matches.columnOf)),
+  ];
+}
+
+/** Shares span powers of ten: as logarithms, 8 bits hold each to a few per cent. */
+function logarithms(name: string, values: Float32Array): StoredWeight {
+  requireFinite(name, values);
+  const logs = values.map((value) => Math.log(Math.max(value, LEAST_SHARE)));
+  const min = logs.reduce((a, b) => Math.min(a, b), 0);
+  const max = logs.reduce((a, b) => Math.max(a, b), min + 1e-6);
+  const scale = (max - min) / 255;
+  return {
+    spec: {
+      name,
+      shape: [values.length],
+      dtype: "float32",
+      quantization: { dtype: "uint8", scale, min, original_dtype: "float32" },
+    },
+    bytes: Uint8Array.from(logs, (value) => Math.round((value - min) / scale)),
+  };
+}
+
+/** Far below what any cue tells from nothing. */
+const LEAST_SHARE = 1e-6;
+
+function int32(name: string, values: Int32Array): StoredWeight {
+  return { spec: { name, shape: [values.length], dtype: "int32" }, bytes: bytesOf(values) };
 }
 
 /** value ≈ (code - 128)·scale with one scale per row, so that a long row does not coarsen a short one. */
@@ -138,11 +174,17 @@ function cutShards(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>[] {
   return Array.from({ length: count }, (_, i) => whole.slice(i * SHARD_BYTES, (i + 1) * SHARD_BYTES));
 }
 
+/** Vectors stay at home: they are large, and what they say is in the item vectors. */
 function encodeCatalogue({ ids, attributes }: Catalogue): CatalogueFile {
-  return { ids, attributes: attributes.map(encodeAttribute) };
+  return {
+    ids,
+    attributes: attributes.flatMap((attribute) =>
+      attribute.kind === "vector" ? [] : [encodeAttribute(attribute)],
+    ),
+  };
 }
 
-function encodeAttribute(attribute: Attribute): EncodedAttribute {
+function encodeAttribute(attribute: Exclude<Attribute, { kind: "vector" }>): EncodedAttribute {
   const { name, kind } = attribute;
   if (kind === "numeric") {
     return {

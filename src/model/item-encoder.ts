@@ -1,5 +1,5 @@
 import { createRandom, type Random } from "../core/random.ts";
-import type { ContentRows } from "./content-features.ts";
+import type { ContentRows } from "./content/content-schema.ts";
 
 /** Trainable tables of the item encoder, row-major [rows, dim]. */
 export interface ItemTables {
@@ -35,6 +35,8 @@ export interface EncoderNoise {
   readonly keepId: number;
   /** Share of coordinates that are dropped. */
   readonly dropout: number;
+  /** 1 for every catalogue item that goes without its id row whatever chance says, if it has content. */
+  readonly hidden?: Uint8Array;
 }
 
 const EPSILON = 1e-12;
@@ -47,7 +49,7 @@ export function initItemTables(items: number, content: number, dim: number, seed
 }
 
 /**
- * Item vectors e = x / ‖x‖ with x = m·id + Σ content rows: plain typed arrays on purpose, because item tables are
+ * Item vectors e = x / ‖x‖ with x = m·id + Σ w_r · content row r: plain typed arrays on purpose, because item tables are
  * large, batches touch few rows, and tfjs's gather gradients are slow on cpu and missing on wasm.
  */
 export function encodeItems(
@@ -63,11 +65,12 @@ export function encodeItems(
   const dropout = noise && noise.dropout > 0 ? dropoutMask(items.length * dim, noise) : undefined;
   items.forEach((item, i) => {
     const hasContent = content.offsets[item]! < content.offsets[item + 1]!;
-    idMask[i] = !noise || !hasContent || noise.random() < noise.keepId ? 1 : 0;
+    const keepsId = !noise || (!noise.hidden?.[item] && noise.random() < noise.keepId);
+    idMask[i] = keepsId || !hasContent ? 1 : 0;
     const at = i * dim;
     if (idMask[i]) addRow(vectors, at, tables.id, item * dim, dim);
     for (let j = content.offsets[item]!; j < content.offsets[item + 1]!; j++) {
-      addRow(vectors, at, tables.content, content.rows[j]! * dim, dim);
+      addRow(vectors, at, tables.content, content.rows[j]! * dim, dim, content.weights?.[j]);
     }
     let square = EPSILON;
     for (let d = at; d < at + dim; d++) {
@@ -102,7 +105,7 @@ export function backpropagateItems(
     }
     if (idMask[i]) accumulate(id, item, dx);
     for (let j = content.offsets[item]!; j < content.offsets[item + 1]!; j++)
-      accumulate(rows, content.rows[j]!, dx);
+      accumulate(rows, content.rows[j]!, dx, content.weights?.[j]);
   });
   return { id, content: rows };
 }
@@ -112,12 +115,19 @@ function dropoutMask(length: number, { random, dropout }: EncoderNoise): Float32
   return Float32Array.from({ length }, () => (random() < dropout ? 0 : keep));
 }
 
-function addRow(to: Float32Array, at: number, from: Float32Array, row: number, dim: number): void {
-  for (let d = 0; d < dim; d++) to[at + d]! += from[row + d]!;
+function addRow(
+  to: Float32Array,
+  at: number,
+  from: Float32Array,
+  row: number,
+  dim: number,
+  weight = 1,
+): void {
+  for (let d = 0; d < dim; d++) to[at + d]! += weight * from[row + d]!;
 }
 
-function accumulate(sums: Map<number, Float32Array>, key: number, values: Float32Array): void {
-  const sum = sums.get(key);
-  if (!sum) sums.set(key, values.slice());
-  else for (let d = 0; d < sum.length; d++) sum[d]! += values[d]!;
+function accumulate(sums: Map<number, Float32Array>, key: number, values: Float32Array, weight = 1): void {
+  let sum = sums.get(key);
+  if (!sum) sums.set(key, (sum = new Float32Array(values.length)));
+  for (let d = 0; d < sum.length; d++) sum[d]! += weight * values[d]!;
 }

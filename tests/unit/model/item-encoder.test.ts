@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../../../src/core/random.ts";
-import type { ContentRows } from "../../../src/model/content-features.ts";
+import type { ContentRows } from "../../../src/model/content/content-schema.ts";
 import {
   backpropagateItems,
   encodeItems,
@@ -17,6 +17,8 @@ const CONTENT: ContentRows = {
   rows: Int32Array.of(0, 2, 1, 1, 2),
   count: 3,
 };
+/** The same with a weight on every row. */
+const WEIGHTED: ContentRows = { ...CONTENT, weights: Float32Array.of(0.5, -2, 1, 0.25, 1.5) };
 /** Items of a batch: one twice, so that gradients must add up. */
 const BATCH = Int32Array.of(0, 3, 1, 2, 3);
 const noise = (seed: number, changes: Partial<EncoderNoise> = {}): EncoderNoise => ({
@@ -35,11 +37,15 @@ function encodePlainly(
   id: ArrayLike<number>,
   content: ArrayLike<number>,
   { items, idMask, dropout }: Pick<ReturnType<typeof encodeItems>, "items" | "idMask" | "dropout">,
+  weights: ArrayLike<number> = [1, 1, 1, 1, 1],
 ): number[] {
   return Array.from(items).flatMap((item, i) => {
-    const rows = Array.from(CONTENT.rows.subarray(CONTENT.offsets[item], CONTENT.offsets[item + 1]));
+    const places = Array.from(CONTENT.rows.keys()).slice(CONTENT.offsets[item], CONTENT.offsets[item + 1]);
     const x = Array.from({ length: DIM }, (_, d) => {
-      const sum = rows.reduce((s, row) => s + content[row * DIM + d]!, idMask[i] ? id[item * DIM + d]! : 0);
+      const sum = places.reduce(
+        (s, at) => s + weights[at]! * content[CONTENT.rows[at]! * DIM + d]!,
+        idMask[i] ? id[item * DIM + d]! : 0,
+      );
       return sum * (dropout?.[i * DIM + d] ?? 1);
     });
     const norm = Math.sqrt(x.reduce((s, value) => s + value * value, 1e-12));
@@ -52,18 +58,23 @@ function spread(rows: ReadonlyMap<number, Float32Array>, count: number): number[
 }
 
 test.each([
-  ["without noise", undefined],
-  ["with ids and coordinates dropped", noise(6)],
-])("backward agrees with finite differences of the tables %s", (_, chance) => {
-  const tables = initItemTables(4, CONTENT.count, DIM, 1);
+  ["without noise", CONTENT, undefined],
+  ["with ids and coordinates dropped", CONTENT, noise(6)],
+  ["with weighted rows", WEIGHTED, undefined],
+  ["with weighted rows, ids and coordinates dropped", WEIGHTED, noise(6)],
+])("backward agrees with finite differences of the tables %s", (_, given, chance) => {
+  const tables = initItemTables(4, given.count, DIM, 1);
   const random = createRandom(2);
   const gradients = Float32Array.from({ length: BATCH.length * DIM }, () => random.normal());
 
-  const encoded = encodeItems(tables, CONTENT, BATCH, chance);
-  const { id, content } = backpropagateItems(tables, CONTENT, encoded, gradients);
+  const encoded = encodeItems(tables, given, BATCH, chance);
+  const { id, content } = backpropagateItems(tables, given, encoded, gradients);
 
   const loss = (ids: ArrayLike<number>, rows: ArrayLike<number>) =>
-    encodePlainly(ids, rows, encoded).reduce((sum, value, i) => sum + value * gradients[i]!, 0);
+    encodePlainly(ids, rows, encoded, given.weights).reduce(
+      (sum, value, i) => sum + value * gradients[i]!,
+      0,
+    );
   const differences = (name: "id" | "content") =>
     Array.from(tables[name], (_, at) => {
       const moved = (by: number) => {
@@ -73,7 +84,10 @@ test.each([
       };
       return (moved(1e-5) - moved(-1e-5)) / 2e-5;
     });
-  expect(encoded.vectors).toBeCloseToArray(encodePlainly(tables.id, tables.content, encoded), 1e-6);
+  expect(encoded.vectors).toBeCloseToArray(
+    encodePlainly(tables.id, tables.content, encoded, given.weights),
+    1e-6,
+  );
   expect(spread(id, tables.id.length)).toBeCloseToArray(differences("id"), 1e-4);
   expect(spread(content, tables.content.length)).toBeCloseToArray(differences("content"), 1e-4);
 });
@@ -97,6 +111,15 @@ test("an item without content always keeps its id, others sometimes lose it", ()
   const share = dropped!.reduce((a, b) => a + b) / 200;
   expect(share).toBeGreaterThan(0.35);
   expect(share).toBeLessThan(0.65);
+});
+
+test("a hidden item goes without its id, unless it has nothing else", () => {
+  const tables = initItemTables(4, CONTENT.count, DIM, 3);
+  const hidden = Uint8Array.of(1, 1, 0, 0);
+
+  const { idMask } = encodeItems(tables, CONTENT, BATCH, noise(1, { keepId: 1, hidden }));
+
+  expect(Array.from(idMask)).toEqual([0, 1, 1, 1, 1]);
 });
 
 test("an item that loses its id is encoded from its content alone", () => {

@@ -1,0 +1,28 @@
+import type { Catalogue } from "../../core/catalogue.ts";
+import type { ContentRows, ContentSchema } from "./content-schema.ts";
+import { readColumn } from "./read-column.ts";
+
+/** Rows of the content table for every item of a catalogue, old or new; unknown values choose no row. */
+export function encodeContent(schema: ContentSchema, catalogue: Catalogue): ContentRows {
+  const offsets = new Int32Array(catalogue.ids.length + 1);
+  const rows: number[] = [];
+  const weights: number[] = [];
+  const readers = schema.columns.map((column) => readColumn(column, catalogue));
+  for (let item = 0; item < catalogue.ids.length; item++) {
+    let base = 0;
+    for (const { size, read } of readers) {
+      for (const [row, weight] of read(item)) {
+        rows.push(base + row);
+        weights.push(weight);
+      }
+      base += size;
+    }
+    offsets[item + 1] = rows.length;
+  }
+  return {
+    offsets,
+    rows: Int32Array.from(rows),
+    ...(weights.some((weight) => weight !== 1) && { weights: Float32Array.from(weights) }),
+    count: readers.reduce((sum, { size }) => sum + size, 0),
+  };
+}
