@@ -3,8 +3,8 @@ import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { evaluateArtifacts } from "../meta/evaluate/evaluate-artifacts.ts";
 import { PROTOCOLS } from "../meta/evaluate/cut-protocol.ts";
-import type { TaskScores } from "../meta/evaluate/evaluate-k-shot.ts";
 import { formatTable } from "../meta/evaluate/format-table.ts";
+import type { TaskScores } from "../meta/evaluate/score-answers.ts";
 import { compare, type CompareFlags } from "./compare.ts";
 import { choice, numberIn, parseCounts, parseMoment, parseNames } from "./option-values.ts";
 import { createOutput, runCommand, UsageError } from "./output.ts";
@@ -140,6 +140,7 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
   output.result({ manifest: report.manifest, curves, comparisons: report.comparisons });
 }
 
-function withoutTasks<Scores extends TaskScores>({ ndcg10: _ndcg10, ranks: _ranks, ...scores }: Scores) {
-  return scores;
+function withoutTasks<Scores extends TaskScores>(scores: Scores) {
+  const { ndcg10: _ndcg10, ranks: _ranks, priorRanks: _priorRanks, ...means } = scores;
+  return means;
 }

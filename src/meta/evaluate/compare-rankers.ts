@@ -1,6 +1,7 @@
 import { hitRate, reciprocalRank } from "./metrics.ts";
 import { bootstrapMeans, type DifferenceInterval } from "./paired-bootstrap.ts";
-import type { KShotCurve, KShotResult, TaskScores } from "./evaluate-k-shot.ts";
+import type { KShotCurve, KShotResult } from "./evaluate-k-shot.ts";
+import type { TaskScores } from "./score-answers.ts";
 
 /** One ranker minus another on one set of tasks. A win is an interval that lies above 0. */
 export interface TaskDifferences {

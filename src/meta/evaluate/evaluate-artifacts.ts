@@ -38,6 +38,9 @@ export async function evaluateArtifacts({
     return await runEvaluation(data, rankers, {
       split: data.split,
       versions: { ...readVersions(), backend },
+      seals: Object.fromEntries(
+        opened.map(({ name, manifest }) => [name, manifest.userDefinedMetadata.inkling.seal]),
+      ),
       bytes: opened.length === 1 ? opened[0]!.bytes : null,
       ...options,
     });

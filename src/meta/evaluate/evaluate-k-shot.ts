@@ -3,31 +3,10 @@ import type { Session } from "../data-set.ts";
 import type { Ranker } from "../ranker.ts";
 import { cutProtocol, K_SHOTS, type Protocol } from "./cut-protocol.ts";
 import type { KShotTask, TaskGroup } from "./cut-tasks.ts";
-import { areaUnderCurve, ndcg, summarise, type Metrics } from "./metrics.ts";
-import { queryLoss } from "./query-loss.ts";
-import { makeTopItems } from "./rank-target.ts";
-import { rankTargets } from "./rank-targets.ts";
-
-const TOP = 20;
-
-/** How one ranker did on a set of tasks. */
-export interface TaskScores {
-  readonly tasks: number;
-  readonly metrics: Metrics;
-  /** The same with the target behind everything that ties with it. */
-  readonly pessimistic: Metrics;
-  /**
-   * Mean cross-entropy of the targets in nats, over the tasks whose targets the catalogue knows; `null` for a ranker
-   * whose scores are no logits, and without tasks. Comparable between rankers of one catalogue only.
-   */
-  readonly loss: number | null;
-  /** Share of the catalogue that appears in the first 20 of at least one task. */
-  readonly coverage20: number;
-  /** Per task, in the order of the result's list of sessions: what differences are paired on. */
-  readonly ndcg10: readonly number[];
-  /** Mean rank of each task's best target; `null` where the catalogue knows none of its targets. */
-  readonly ranks: readonly (number | null)[];
-}
+import { askPrior, askRanker, type ItemFacts } from "./ask-ranker.ts";
+import { areaUnderCurve } from "./metrics.ts";
+import { scoreAnswers, type Answer, type TaskScores } from "./score-answers.ts";
+import { sliceTasks, type TaskSlice } from "./slice-tasks.ts";
 
 /** How one ranker did on all tasks with k known items. */
 export interface KShotPoint extends TaskScores {
@@ -55,6 +34,8 @@ export interface KShotResult {
   readonly sessions: readonly (readonly number[])[];
   /** The same for `KShotCurve.all`. */
   readonly allSessions?: readonly number[];
+  /** What the tasks look for. Not under protocol M, whose tasks have several targets; older results have none. */
+  readonly slices?: readonly TaskSlice[];
   readonly curves: readonly KShotCurve[];
 }
 
@@ -70,6 +51,8 @@ export interface KShotOptions {
   readonly group?: TaskGroup;
   /** Leave repeated clicks in and let them be targets; nothing is then excluded from the ranking. */
   readonly repeats?: boolean;
+  /** Without it nothing is said of the popularity and the categories of what is shown and looked for. */
+  readonly facts?: ItemFacts;
   /** Supports per call of a ranker. */
   readonly batch?: number;
   readonly onProgress?: (progress: EvaluationProgress) => void;
@@ -88,7 +71,9 @@ export interface EvaluationProgress {
  * the whole catalogue without the items that the protocol excludes. Rankers are handed supports only, never targets.
  */
 export async function evaluateKShot(options: KShotOptions): Promise<KShotResult> {
-  const { rankers, test, protocol = "K", seed = 1, group = "all", repeats = false, onProgress } = options;
+  const { rankers, test, protocol = "K", seed = 1, group = "all", repeats = false } = options;
+  const { facts, onProgress } = options;
+  const items = options.catalogue.ids.length;
   const ks = [...(options.ks ?? K_SHOTS[protocol])].sort((a, b) => a - b);
   const { groups, all } = cutProtocol(protocol, test, { ks, seed, group, repeats });
   const total = rankers.length * groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
@@ -96,15 +81,18 @@ export async function evaluateKShot(options: KShotOptions): Promise<KShotResult>
   const curves: KShotCurve[] = [];
   for (const ranker of rankers) {
     const answers: Answer[][] = [];
+    const prior = groups.some(({ k }) => k !== 0) ? await askPrior(ranker, items) : undefined;
     for (const { k, tasks } of groups) {
-      const given = await askAll(ranker, tasks, {
-        items: options.catalogue.ids.length,
+      const given = await askRanker(ranker, tasks, {
+        items,
+        facts,
+        prior: k === 0 ? undefined : prior,
         batch: options.batch ?? 32,
         onBatch: (count) => onProgress?.({ ranker: ranker.name, k, done: (done += count), total }),
       });
       answers.push(given);
     }
-    const scoresOf = (given: readonly Answer[]) => scoreAnswers(given, options.catalogue.ids.length);
+    const scoresOf = (given: readonly Answer[]) => scoreAnswers(given, items);
     const points = ks.map((k, at) => ({ k, ...scoresOf(answers[at]!) }));
     const whole = all && { all: scoresOf(all.flatMap((at) => answers[at]!)) };
     curves.push({ ranker: ranker.name, points, ...heights(points), ...whole });
@@ -117,65 +105,14 @@ export async function evaluateKShot(options: KShotOptions): Promise<KShotResult>
     ks,
     sessions: ks.map((_, at) => sessionsOf(groups[at]!.tasks)),
     ...(all && { allSessions: all.flatMap((at) => sessionsOf(groups[at]!.tasks)) }),
+    ...(facts &&
+      protocol !== "M" && {
+        slices: sliceTasks(
+          ks.map((_, at) => groups[at]!.tasks),
+          facts,
+        ),
+      }),
     curves,
-  };
-}
-
-interface AskOptions {
-  readonly items: number;
-  readonly batch: number;
-  readonly onBatch: (count: number) => void;
-}
-
-/** What became of one task. */
-interface Answer {
-  readonly mean: readonly number[];
-  readonly pessimistic: readonly number[];
-  readonly loss: number | null;
-  /** The best items, in no order. */
-  readonly shown: Int32Array;
-}
-
-async function askAll(
-  ranker: Ranker,
-  tasks: readonly KShotTask[],
-  { items, batch: size, onBatch }: AskOptions,
-): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  const top = makeTopItems(Math.min(TOP, items));
-  for (let start = 0; start < tasks.length; start += size) {
-    const batch = tasks.slice(start, start + size);
-    const scores = await ranker.score(batch.map((task) => task.support));
-    if (scores.length !== batch.length * items) {
-      throw new Error(
-        `Ranker "${ranker.name}" gave ${scores.length} scores for ${batch.length} supports and ${items} items; ` +
-          "it must score each item of this catalogue for each support",
-      );
-    }
-    for (const [row, { targets, excluded }] of batch.entries()) {
-      const rowScores = scores.subarray(row * items, (row + 1) * items);
-      const ranks = rankTargets(rowScores, targets, excluded, top);
-      const loss = ranker.givesLogits ? queryLoss(rowScores, targets, excluded) : null;
-      answers.push({ ...ranks, loss, shown: top.items.slice(0, top.count) });
-    }
-    onBatch(batch.length);
-  }
-  return answers;
-}
-
-function scoreAnswers(answers: readonly Answer[], items: number): TaskScores {
-  const mean = answers.map((answer) => answer.mean);
-  const losses = answers.flatMap(({ loss }) => (loss === null ? [] : [loss]));
-  const shown = new Uint8Array(items);
-  for (const answer of answers) for (const item of answer.shown) shown[item] = 1;
-  return {
-    tasks: answers.length,
-    metrics: summarise(mean),
-    pessimistic: summarise(answers.map((answer) => answer.pessimistic)),
-    loss: losses.length > 0 ? losses.reduce((sum, loss) => sum + loss, 0) / losses.length : null,
-    coverage20: shown.reduce((sum, one) => sum + one, 0) / Math.max(1, items),
-    ndcg10: mean.map((ranks) => ndcg(ranks, 10)),
-    ranks: mean.map(([best]) => (Number.isFinite(best) ? best! : null)),
   };
 }
 

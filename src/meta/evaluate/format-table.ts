@@ -22,7 +22,8 @@ const PAIRS: Readonly<Record<Protocol, readonly (readonly [Shown, Shown])[]>> = 
 /**
  * A report for the terminal: two metrics of every ranker at every k (HR@10/NDCG@10; under protocol S before them
  * HR@20/MRR@20); the query loss of those that predict probabilities; for each judged ranker the differences to every
- * baseline with their 95 % intervals, where a win is an interval above 0; then the manifest.
+ * baseline with their 95 % intervals, where a win is an interval above 0; what the lists are like besides being right,
+ * after three known items or the nearest to them; then the manifest.
  */
 export function formatTable({ manifest, result, comparisons }: EvaluationReport): string {
   const pairs = PAIRS[result.protocol];
@@ -34,7 +35,8 @@ export function formatTable({ manifest, result, comparisons }: EvaluationReport)
       : [formatDifferences("ndcg10", result, own)];
   });
   const values = pairs.map((pair) => formatValues(pair, result));
-  return `${[...values, ...formatLosses(result), ...differences, describe(manifest)].join("\n")}\n`;
+  const tables = [...values, ...formatLosses(result), ...differences, ...formatBeyond(result)];
+  return `${[...tables, describe(manifest)].join("\n")}\n`;
 }
 
 function formatValues([first, second]: readonly [Shown, Shown], result: KShotResult): string {
@@ -88,6 +90,32 @@ function formatDifferences(
 function cell({ difference, low, high }: DifferenceInterval): string {
   const verdict = low > 0 ? "win" : high < 0 ? "loss" : "open";
   return `${signed(difference)} ${verdict}\n[${signed(low)}, ${signed(high)}]`;
+}
+
+/** Nothing where no point has been measured so, as in older results. */
+function formatBeyond({ ks, curves }: KShotResult): string[] {
+  const at = ks.reduce((best, k, place) => (distance(k) < distance(ks[best]!) ? place : best), 0);
+  const measured = curves.flatMap(({ ranker, points }) => {
+    const { beyond, coverage20 } = points[at]!;
+    return beyond ? [{ ranker, coverage20, ...beyond }] : [];
+  });
+  if (measured.length === 0) return [];
+  const table = createTable([
+    `beyond accuracy, k=${ks[at]}`,
+    ...["recall@100", "recall@500", "coverage@20", "Gini@20", "ln popularity", "miscalibration", "harmed"],
+  ]);
+  const optional = (value: number | null) => (value === null ? "–" : value.toFixed(3));
+  for (const one of measured) {
+    const means = [one.popularity20, one.miscalibration20, one.harmed].map(optional);
+    const shares = [one.recall100, one.recall500, one.coverage20, one.gini20].map((value) => decimals(value));
+    table.push([one.ranker, ...shares, ...means]);
+  }
+  return [table.toString()];
+}
+
+/** How far a number of known items is from three; none known is the furthest, as nothing can be harmed there. */
+function distance(k: number): number {
+  return k === 0 ? Infinity : Math.abs(k - 3);
 }
 
 function createTable(head: string[]): Table.Table {

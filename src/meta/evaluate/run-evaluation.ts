@@ -1,8 +1,12 @@
+import type { Catalogue } from "../../core/catalogue.ts";
+import { countClicks } from "../baselines/count-clicks.ts";
 import { chooseBaselines, type BaselineSet, type FitBaselines } from "../baselines/fit-baselines.ts";
+import type { Baseline } from "../baselines/make-ranker.ts";
 import type { DataSet } from "../data-set.ts";
 import type { Ranker } from "../ranker.ts";
 import type { SplitAt } from "../split.ts";
 import { joinByUnit, type TaskUnit } from "../task-unit.ts";
+import { chooseCategory, type CategoryColumn } from "./category-column.ts";
 import { compareRankers, type RankerComparison } from "./compare-rankers.ts";
 import type { TaskGroup } from "./cut-tasks.ts";
 import { defaultUnit, K_SHOTS, type Protocol } from "./cut-protocol.ts";
@@ -24,6 +28,11 @@ export interface EvaluationManifest {
   readonly baselines: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
   readonly versions: Readonly<Record<string, string>>;
   readonly commit: string | null;
+  /** What became one task, and the attribute that is told as category. Older reports do not say. */
+  readonly unit?: TaskUnit;
+  readonly category?: string | null;
+  /** Seals of the judged artifacts by name, where the caller knows them. */
+  readonly seals?: Readonly<Record<string, string>>;
   /** Size of what the judged rankers ship, where the caller knows it. */
   readonly bytes: number | null;
   readonly wallMs: number;
@@ -56,6 +65,7 @@ export interface EvaluationOptions {
   readonly resamples?: number;
   readonly versions?: Readonly<Record<string, string>>;
   readonly commit?: string | null;
+  readonly seals?: Readonly<Record<string, string>>;
   readonly bytes?: number | null;
   readonly onProgress?: (progress: EvaluationStage) => void;
 }
@@ -88,8 +98,10 @@ export async function runEvaluation(
   options.onProgress?.({ stage: "fit" });
   const baselines = await fit(fitted, catalogue);
   requireNames([...baselines, ...rankers]);
+  const category = categoryFor(catalogue, baselines);
   const result = await evaluateKShot({
     rankers: [...baselines, ...rankers],
+    facts: { clicks: countClicks(fitted, catalogue.ids.length), category },
     catalogue,
     test: judged,
     protocol,
@@ -119,12 +131,23 @@ export async function runEvaluation(
       baselines: Object.fromEntries(baselines.map(({ name, settings }) => [name, settings])),
       versions: { node: process.version, ...options.versions },
       commit: options.commit ?? null,
+      unit,
+      category: category?.name ?? null,
+      ...(options.seals && { seals: options.seals }),
       bytes: options.bytes ?? null,
       wallMs: performance.now() - startedMs,
     },
     result,
     comparisons,
   };
+}
+
+/** The attribute that the category rule chose on validation, where there is one. */
+function categoryFor(catalogue: Catalogue, baselines: readonly Baseline[]): CategoryColumn | null {
+  const chosen = baselines.map(({ settings }) => settings["attribute"]).find((name) => name !== undefined);
+  return (
+    (chosen === undefined ? null : chooseCategory(catalogue, String(chosen))) ?? chooseCategory(catalogue)
+  );
 }
 
 function describeProtocol(options: {

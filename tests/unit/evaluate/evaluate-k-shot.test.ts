@@ -276,7 +276,7 @@ test("the result is plain JSON and progress ends at the total", async () => {
     onProgress: ({ done, total }) => seen.push(done / total),
   });
   expect(JSON.parse(JSON.stringify(result))).toEqual(result);
-  expect(ranker.batches).toEqual([3, 3, 1, 3, 3, 1]);
+  expect(ranker.batches).toEqual([1, 3, 3, 1, 3, 3, 1]);
   expect(seen.at(-1)).toBe(1);
 });
 

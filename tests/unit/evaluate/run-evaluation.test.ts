@@ -94,6 +94,7 @@ test("the table shows each ranker, the differences to every baseline and the man
     "oracle",
     "oracle minus",
     "query loss",
+    "beyond accuracy, k=1",
     Math.log(ITEMS - 1).toFixed(3),
     "win",
     "k=1 n=50",
