@@ -24,6 +24,8 @@ export interface TrainingFlags {
   patience?: number;
   side?: SideFeature | "none";
   order?: TrainConfig["order"];
+  targets?: TrainConfig["targets"];
+  cues?: TrainConfig["cues"];
 }
 
 const COUNT = numberIn({ least: 0, whole: true });
@@ -93,6 +95,16 @@ export function addTrainingOptions(command: Command): void {
       "--order <order>",
       `time, or shuffled where a history is a set (default: ${DEFAULT_CONFIG.order})`,
       choice("time", "shuffled"),
+    )
+    .option(
+      "--targets <which>",
+      `new: items not seen before; any: known ones too, as under protocol S (default: ${DEFAULT_CONFIG.targets})`,
+      choice("new", "any"),
+    )
+    .option(
+      "--cues <how>",
+      `auto, or none: co-visits and shared attributes are not counted (default: ${DEFAULT_CONFIG.cues})`,
+      choice("auto", "none"),
     );
 }
 
@@ -115,6 +127,8 @@ export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): Tra
     holdOut: flags.holdOut ?? base.holdOut,
     patience: flags.patience ?? base.patience,
     order: flags.order ?? base.order,
+    targets: flags.targets ?? base.targets,
+    cues: flags.cues ?? base.cues,
     spec: {
       ...spec,
       dim: flags.dim ?? spec.dim,

@@ -1,3 +1,5 @@
+import type { CueSpec } from "./cue-spec.ts";
+
 /** Which part of the scorer the inner loop moves: the user vector, all weights of the last layer, or everything. */
 export type Adapts = "user" | "head" | "all";
 
@@ -21,6 +23,8 @@ export interface ModelSpec {
   readonly hidden: number;
   /** Names of the side features, in the order of `ItemBatch.side`. */
   readonly side: readonly SideFeature[];
+  /** What is counted of a visitor's items besides what is learned; absent: nothing. */
+  readonly cues?: CueSpec;
   /** Rows of a support set; older interactions are dropped. */
   readonly supportRows: number;
   readonly learner: LearnerSpec;

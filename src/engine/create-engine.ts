@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { artifactError } from "../core/artifact-manifest.ts";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
+import { addItems } from "../model/add-items.ts";
 import { decodeArtifact, type Artifact } from "../model/artifact.ts";
 import type { Learners } from "../learners/create-learner-from.ts";
 import type { EngineApi, EngineChange, EngineStatus, OpenRequest } from "./api.ts";
@@ -17,9 +18,11 @@ const CACHE_AFTER_MS = 300;
 
 /** Everything that exists once the engine is open. */
 interface Opened {
-  readonly artifact: Artifact;
+  /** As it was shipped, with the items that the page has added. */
+  artifact: Artifact;
+  hasAddedItems: boolean;
   readonly artifactHash: string;
-  readonly index: ReadonlyMap<ItemId, number>;
+  index: ReadonlyMap<ItemId, number>;
   readonly log: InteractionLog;
   readonly openMs: number;
   chosen: ChosenBackend;
@@ -82,6 +85,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     clearTimeout(cacheTimer);
     cacheTimer = undefined;
     if (!opened || opened.version !== opened.log.version || !opened.adapted.isFinite) return;
+    if (opened.hasAddedItems) return; // the next page may not have them
     const { adapted, updateMs } = opened;
     await opened.log
       .writeFast(opened.artifactHash, { weights: adapted.weights, updateMs })
@@ -103,7 +107,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     const startedMs = performance.now();
     const artifact = decodeArtifact(manifest, new Map(files.map(({ path, bytes }) => [path, bytes])));
     requireLearner(learners, artifact.spec.learner.name);
-    const index = new Map(artifact.catalogue.ids.map((id, item) => [id, item]));
+    const index = indexItems(artifact);
     const [log, chosen] = await Promise.all([
       openInteractionLog(storage, () => follow("other-tab")),
       chooseBackend(
@@ -115,9 +119,10 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     const model = openLiveModel(learners, artifact, index);
     const { version } = log;
     const cached = await log.readFast(artifactHash);
-    const restored = cached && (await model.restore(cached.weights).catch(() => undefined));
+    const restored = cached && (await model.restore(cached.weights, log.entries).catch(() => undefined));
     const state: Opened = {
       artifact,
+      hasAddedItems: false,
       artifactHash,
       index,
       log,
@@ -175,6 +180,22 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
         const scores = adapted.isFinite ? adapted.scores : popularityOf(artifact);
         return rankItems({ ids: artifact.catalogue.ids, index, scores }, itemIds, options);
       }),
+    addItems: (items) =>
+      serialize(async () => {
+        const state = use();
+        const before = state.artifact.catalogue.ids.length;
+        const artifact = addItems(state.artifact, items);
+        const count = artifact.catalogue.ids.length;
+        if (count > before) {
+          const index = indexItems(artifact);
+          attempt(() => state.model.dispose());
+          const model = openLiveModel(learners, artifact, index);
+          Object.assign(state, { artifact, index, model, hasAddedItems: true, version: -1 });
+          await settle(state);
+          tell("items");
+        }
+        return { added: count - before, items: count };
+      }),
     status: () => serialize(() => describe(use())),
     exportData: async () => {
       const { log, artifactHash } = use();
@@ -213,6 +234,10 @@ function requireLearner(learners: Learners, name: string): void {
     `its learner "${name}" is not in this worker (${known})`,
     "; leave workerUrl out or let it name worker-all.js",
   );
+}
+
+function indexItems({ catalogue }: Artifact): ReadonlyMap<ItemId, number> {
+  return new Map(catalogue.ids.map((id, item) => [id, item]));
 }
 
 /** One update as a click causes it, on the current backend, in ms. */

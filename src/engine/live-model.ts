@@ -19,8 +19,8 @@ export interface Adapted {
 export interface LiveModel {
   /** Adapts from the init to all interactions and scores the catalogue. */
   adapt(interactions: readonly Interaction[]): Promise<Adapted>;
-  /** Scores the catalogue with weights that were adapted before. Throws where they are damaged. */
-  restore(weights: EncodedParams): Promise<Adapted>;
+  /** Scores the catalogue with weights that were adapted to these interactions before. Throws where they are damaged. */
+  restore(weights: EncodedParams, interactions: readonly Interaction[]): Promise<Adapted>;
   dispose(): void;
 }
 
@@ -32,10 +32,10 @@ export function openLiveModel(
 ): LiveModel {
   const recommender = createRecommender(learners, artifact);
 
-  const read = async (fast: ReturnType<typeof decodeParams>): Promise<Adapted> => {
+  const read = async (fast: ReturnType<typeof decodeParams>, log: SupportLog): Promise<Adapted> => {
     let scores: tf.Tensor | undefined;
     try {
-      scores = recommender.score(fast);
+      scores = recommender.score(fast, [log]);
       const [weights, values] = await Promise.all([encodeParams(fast), scores.data<"float32">()]);
       const all = [values, ...Object.values(weights).map((weight) => weight.values)];
       return {
@@ -50,8 +50,11 @@ export function openLiveModel(
   };
 
   return {
-    adapt: (interactions) => read(recommender.adapt([toSupportLog(interactions, index)])),
-    restore: (weights) => read(decodeParams(weights)),
+    adapt: (interactions) => {
+      const log = toSupportLog(interactions, index);
+      return read(recommender.adapt([log]), log);
+    },
+    restore: (weights, interactions) => read(decodeParams(weights), toSupportLog(interactions, index)),
     dispose: () => recommender.dispose(),
   };
 }

@@ -7,6 +7,8 @@ export interface LearnerEntry {
   readonly create: (spec: ModelSpec) => Learner;
   /** What its inner loop can move. */
   readonly adapts: readonly Adapts[];
+  /** Whether it weighs cues, so that training counts them. */
+  readonly cues?: boolean;
 }
 
 /** Learners by the name that artifacts and commands use. */

@@ -54,17 +54,17 @@ export function supportLoss(
   return tf.div(tf.sum(tf.mul(weights, rowLosses()), 1), total);
 }
 
-/** Mean over tasks of -log softmax of the target among the candidates (logQ-corrected) and what was passed over for it. */
+/** Mean over tasks of -log softmax of the target among the candidates (logQ-corrected) and what competes with it in its task alone. */
 export function rankingLoss(
   query: RankingQuery,
   logits: {
     readonly target: tf.Tensor2D;
     readonly candidates: tf.Tensor2D;
-    readonly passed?: tf.Tensor2D | undefined;
+    readonly own?: tf.Tensor2D | undefined;
   },
 ): tf.Scalar {
   const others = [tf.add(logits.candidates, query.offset)];
-  if (query.passed && logits.passed) others.push(tf.add(logits.passed, query.passed.offset));
+  if (query.own && logits.own) others.push(tf.add(logits.own, query.own.offset));
   return tf.mean(targetLoss(logits.target, others)) as tf.Scalar;
 }
 

@@ -17,7 +17,7 @@ export function lossAfterAdapt(
   return rankingLoss(query, {
     target: score(query.target),
     candidates: score(query.candidates),
-    passed: query.passed && score(query.passed.items),
+    own: query.own && score(query.own.items),
   });
 }
 

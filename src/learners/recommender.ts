@@ -1,12 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { artifactError } from "../core/artifact-manifest.ts";
+import { countCues, CUE_SUMMARY } from "../core/cue-spec.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { ItemBatch } from "../model/batch.ts";
+import type { CueTables } from "../model/cue-tables.ts";
 import { decodeParams, disposeParams, type Params } from "../model/params.ts";
 import type { Learner } from "./learner.ts";
 import { createLearnerFrom, type Learners } from "./create-learner-from.ts";
+import { createCueReader } from "./read-cues.ts";
 import { padSupports } from "./support-batch.ts";
-import { buildSupport, type SupportLog } from "./support-rows.ts";
+import { buildSupport, type SupportLog, type SupportRow } from "./support-rows.ts";
 
 /**
  * A model ready to run on the current backend: the one path from interactions to scores, used by the worker for its
@@ -15,8 +18,11 @@ import { buildSupport, type SupportLog } from "./support-rows.ts";
 export interface Recommender {
   /** Fast weights for these visitors, one task each; interactions oldest first. The caller disposes them. */
   adapt(logs: readonly SupportLog[]): Params;
-  /** One logit per catalogue item [tasks, items]; for the given items only, in their order, where given. The caller disposes it. */
-  score(fast: Params, items?: Int32Array): tf.Tensor2D;
+  /**
+   * One logit per catalogue item [tasks, items]; for the given items only, in their order, where given. `logs` are what
+   * `fast` was adapted to: cues are counted from them. The caller disposes it.
+   */
+  score(fast: Params, logs: readonly SupportLog[], items?: Int32Array): tf.Tensor2D;
   dispose(): void;
 }
 
@@ -41,21 +47,51 @@ export function createRecommender(learners: Learners, artifact: Artifact): Recom
   const contrast = tf.tidy(() => take(artifact.contrast.items, [1, artifact.contrast.items.length], true));
   const contrastOffset = tf.tensor2d(artifact.contrast.offset, [1, artifact.contrast.offset.length]);
 
+  const cues = artifact.cues && countVisitorCues(artifact, artifact.cues);
+  const supportsOf = (logs: readonly SupportLog[]) => logs.map((log) => buildSupport(log, spec.supportRows));
+
   return {
     adapt: (logs) =>
       tf.tidy(() => {
-        const { item, columns } = padSupports(
-          logs.map((log) => buildSupport(log, spec.supportRows)),
-          spec.supportRows,
-        );
+        const supports = supportsOf(logs);
+        const { item, columns } = padSupports(supports, spec.supportRows);
         const items = take(item, [logs.length, spec.supportRows], false);
-        return learner.adapt(meta, { ...columns, items, contrast, contrastOffset });
+        const summary = cues && { cueSummary: cues.summarise(supports) };
+        return learner.adapt(meta, { ...columns, ...summary, items, contrast, contrastOffset });
       }),
-    score: (fast, items) =>
-      tf.tidy(() => learner.score(meta, fast, items ? take(items, [1, items.length], true) : all)),
+    score: (fast, logs, items) =>
+      tf.tidy(() => {
+        const batch = items ? take(items, [1, items.length], true) : all;
+        return learner.score(meta, fast, cues ? { ...batch, cues: cues.of(supportsOf(logs), items) } : batch);
+      }),
     dispose: () => {
       disposeParams(meta);
       tf.dispose([all.vectors, all.side, contrast.vectors, contrast.side, contrastOffset]);
+    },
+  };
+}
+
+/** What is counted for visitors of an artifact, as the learner takes it. */
+function countVisitorCues({ spec, catalogue }: Artifact, tables: CueTables) {
+  const size = countCues(spec.cues);
+  const reader = createCueReader(spec.cues!, tables, catalogue.ids.length);
+  return {
+    /** [tasks, CUE_SUMMARY] */
+    summarise: (supports: readonly (readonly SupportRow[])[]): tf.Tensor2D => {
+      const values = new Float32Array(supports.length * CUE_SUMMARY);
+      supports.forEach((support, task) => values.set(reader.read(support).summary, task * CUE_SUMMARY));
+      return tf.tensor2d(values, [supports.length, CUE_SUMMARY]);
+    },
+    /** [tasks, items, cues], of the whole catalogue or of the given items. */
+    of: (supports: readonly (readonly SupportRow[])[], items?: Int32Array): tf.Tensor3D => {
+      const count = items?.length ?? catalogue.ids.length;
+      const values = new Float32Array(supports.length * count * size);
+      supports.forEach((support, task) => {
+        const reading = reader.read(support);
+        for (let i = 0; i < count; i++)
+          reading.write(items ? items[i]! : i, values, (task * count + i) * size);
+      });
+      return tf.tensor3d(values, [supports.length, count, size]);
     },
   };
 }

@@ -2,10 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { gatherRows } from "../kernels/gather-rows.ts";
 import type { ItemBatch, LabelledQuery, QueryBatch, RankingQuery, SupportBatch } from "../model/batch.ts";
 
-/** Items by their place in the batch's unique rows, with side features [tasks|1, items, features]. */
+/** Items by their place in the batch's unique rows, with side features [tasks|1, items, features] and cues [tasks, items, cues]. */
 export interface ItemIndex {
   readonly index: Int32Array;
   readonly side: tf.Tensor3D;
+  readonly cues?: tf.Tensor3D;
 }
 
 /**
@@ -22,8 +23,8 @@ export interface TaskBatch {
 /** A batch of tasks that rank a target. */
 export type RankingTaskBatch = TaskBatch & { readonly query: RankingQueryIndex };
 
-type RankingQueryIndex = Omit<ByIndex<RankingQuery, "target" | "candidates">, "passed"> & {
-  readonly passed?: ByIndex<NonNullable<RankingQuery["passed"]>, "items">;
+type RankingQueryIndex = Omit<ByIndex<RankingQuery, "target" | "candidates">, "own"> & {
+  readonly own?: ByIndex<NonNullable<RankingQuery["own"]>, "items">;
 };
 
 type ByIndex<Batch, Items extends keyof Batch> = Omit<Batch, Items> & { readonly [key in Items]: ItemIndex };
@@ -41,10 +42,11 @@ export function expandTasks(
   { support, query }: TaskBatch,
   rows: tf.Tensor2D,
 ): { support: SupportBatch; query: QueryBatch } {
-  const items = ({ index, side }: ItemIndex, shared: boolean): ItemBatch => ({
+  const items = ({ index, side, cues }: ItemIndex, shared: boolean): ItemBatch => ({
     shared,
     vectors: gatherRows(rows, index, [side.shape[0], side.shape[1]]) as tf.Tensor3D,
     side,
+    ...(cues && { cues }),
   });
   return {
     support: {
@@ -59,9 +61,7 @@ export function expandTasks(
             target: items(query.target, false),
             candidates: items(query.candidates, true),
             offset: query.offset,
-            ...(query.passed && {
-              passed: { items: items(query.passed.items, false), offset: query.passed.offset },
-            }),
+            ...(query.own && { own: { items: items(query.own.items, false), offset: query.own.offset } }),
           }
         : { ...query, items: items(query.items, false) },
   };

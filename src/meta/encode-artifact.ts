@@ -9,9 +9,12 @@ import {
 } from "../core/artifact-manifest.ts";
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
 import type { CueTables } from "../model/cue-tables.ts";
+import type { ModelSpec } from "../core/model-spec.ts";
+import type { ContentEncoder } from "../model/content/content-schema.ts";
 import { META_PREFIX, type Artifact, type CatalogueFile, type EncodedAttribute } from "../model/artifact.ts";
 
 const CATALOGUE_PATH = "catalogue.json";
+const CONTENT_PATH = "content.json";
 /** tfjs's own shard size: small enough for caches, large enough to be few. */
 const SHARD_BYTES = 4 * 1024 * 1024;
 
@@ -31,6 +34,9 @@ export async function encodeArtifact(
   const groups = [
     { name: "init", weights: initWeights(artifact) },
     { name: "items", weights: itemWeights(artifact) },
+    ...(artifact.encoder
+      ? [{ name: "content", weights: contentWeights(artifact.encoder, artifact.spec) }]
+      : []),
     ...(artifact.cues ? [{ name: "cues", weights: cueWeights(artifact.cues) }] : []),
   ];
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -41,6 +47,7 @@ export async function encodeArtifact(
     return { paths, weights: weights.map(({ spec }) => spec) };
   });
   files.set(CATALOGUE_PATH, toJson(encodeCatalogue(artifact.catalogue)));
+  if (artifact.encoder) files.set(CONTENT_PATH, toJson(artifact.encoder.schema));
 
   const manifest: ArtifactManifest = {
     format: ARTIFACT_FORMAT,
@@ -58,6 +65,7 @@ export async function encodeArtifact(
           })),
         ),
         catalogue: CATALOGUE_PATH,
+        ...(artifact.encoder && { content: CONTENT_PATH }),
         items: artifact.catalogue.ids.length,
         training,
       },
@@ -76,19 +84,8 @@ function initWeights({ meta }: Artifact): StoredWeight[] {
 
 function itemWeights({ spec, catalogue, vectors, side, contrast }: Artifact): StoredWeight[] {
   const items = catalogue.ids.length;
-  requireFinite("items/vectors", vectors); // an int8 cannot say NaN, so it would become a number
-  const { codes, scales } = quantizeRows(vectors, spec.dim);
   return [
-    {
-      spec: {
-        name: "items/vectors",
-        shape: [items, spec.dim],
-        dtype: "float32",
-        quantization: { dtype: "uint8", scale: 1, min: -128, original_dtype: "float32" },
-      },
-      bytes: codes,
-    },
-    float32("items/scale", [items], scales),
+    ...int8Rows("items/vectors", "items/scale", vectors, spec.dim),
     float32("items/side", [items, spec.side.length], side),
     float32("contrast/offset", [contrast.items.length], contrast.offset),
     int32("contrast/items", contrast.items),
@@ -130,6 +127,22 @@ const LEAST_SHARE = 1e-6;
 
 function int32(name: string, values: Int32Array): StoredWeight {
   return { spec: { name, shape: [values.length], dtype: "int32" }, bytes: bytesOf(values) };
+}
+
+function contentWeights({ table }: ContentEncoder, { dim }: ModelSpec): StoredWeight[] {
+  return int8Rows("content/table", "content/scale", table, dim);
+}
+
+function int8Rows(name: string, scaleName: string, values: Float32Array, dim: number): StoredWeight[] {
+  requireFinite(name, values); // an int8 cannot say NaN, so it would become a number
+  const { codes, scales } = quantizeRows(values, dim);
+  const spec: WeightSpec = {
+    name,
+    shape: [scales.length, dim],
+    dtype: "float32",
+    quantization: { dtype: "uint8", scale: 1, min: -128, original_dtype: "float32" },
+  };
+  return [{ spec, bytes: codes }, float32(scaleName, [scales.length], scales)];
 }
 
 /** value ≈ (code - 128)·scale with one scale per row, so that a long row does not coarsen a short one. */

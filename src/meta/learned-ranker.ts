@@ -12,7 +12,7 @@ export function createLearnedRanker(name: string, artifact: Artifact): Ranker & 
     givesLogits: true,
     score: async (supports) => {
       const fast = recommender.adapt(supports);
-      const logits = recommender.score(fast);
+      const logits = recommender.score(fast, supports);
       const values = (await logits.data()) as Float32Array;
       logits.dispose();
       disposeParams(fast);

@@ -1,3 +1,6 @@
+import type { CueSpec } from "../core/cue-spec.ts";
+import { LEARNERS } from "../learners/index.ts";
+import { chooseCues } from "./cues/choose-cues.ts";
 import { readDataSet } from "./read-data-set.ts";
 import { hasRun, readRun, writeRun, type RunManifest, type TrainOn } from "./run-folder.ts";
 import { splitSessions, type SplitAt } from "./split.ts";
@@ -37,15 +40,18 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   // A run goes on with what it began with, so that `--resume` alone is enough.
   const on = options.on ?? previous?.manifest.on ?? (hasTest(data, data.split) ? "refit" : "all");
   const split = options.split ?? previous?.manifest.split ?? data.split;
-  if (previous) requireSame(previous.manifest, { config: options.config, hash: data.hash, on, split });
   const sessions = joinByUnit(chooseSessions(data, on, split), options.config.taskUnit);
-  const run = createTrainRun(data, sessions, options.config, previous?.state);
+  const config = await settleCues(options.config, previous?.manifest.config, () =>
+    chooseCues(sessions, data.catalogue, options.config),
+  );
+  if (previous) requireSame(previous.manifest, { config, hash: data.hash, on, split });
+  const run = createTrainRun(data, sessions, config, previous?.state);
 
   let loss = previous?.manifest.loss ?? null;
   let trainedMs = (previous?.manifest.trainSeconds ?? 0) * 1000;
   const describe = (): RunManifest => ({
     format: "inkling-run@2",
-    config: options.config,
+    config,
     data: { folder: dataFolder, hash: data.hash },
     split,
     on,
@@ -77,6 +83,17 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   }
   await writeRun(runFolder, describe(), run.state);
   return describe();
+}
+
+/** How cues are counted is chosen once for a run, where its learner weighs any. */
+async function settleCues(
+  config: TrainConfig,
+  before: TrainConfig | undefined,
+  choose: () => Promise<CueSpec>,
+): Promise<TrainConfig> {
+  const { spec } = config;
+  if (config.cues === "none" || config.init !== "meta" || !LEARNERS[spec.learner.name]?.cues) return config;
+  return { ...config, spec: { ...spec, cues: before?.spec.cues ?? (await choose()) } };
 }
 
 function describeHeldOut({ state, totalSteps, finished }: TrainRun): Pick<RunManifest, "heldOut"> {

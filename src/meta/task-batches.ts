@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { CUE_SUMMARY } from "../core/cue-spec.ts";
 import { createRandom } from "../core/random.ts";
 import { padSupports } from "../learners/support-batch.ts";
-import { buildSupport } from "../learners/support-rows.ts";
+import { buildSupport, type SupportRow } from "../learners/support-rows.ts";
 import type { ItemIndex, RankingTaskBatch } from "../learners/task-batch.ts";
+import { countBatchCues, toCueTensor, type BatchCues, type CueContext } from "./cues/batch-cues.ts";
 import { sampleItems, type ItemSampler, type SampledItems } from "./sampler.ts";
 import type { Task } from "./tasks.ts";
 
@@ -21,6 +23,8 @@ export interface BatchContext {
   readonly contrast: SampledItems;
   /** Negatives that the tasks of a batch share. */
   readonly negatives: number;
+  /** Where the model counts cues. */
+  readonly cues?: CueContext;
 }
 
 /** A batch with the catalogue items behind its rows; `items[r]` is encoded into row r. */
@@ -43,19 +47,25 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
     return rowOf.size - 1;
   };
   const supportItems = supports.flatMap((support) => support.map(({ item }) => item));
-  const passed = tasks.some((task) => task.passed.length > 0) ? padPassed(tasks) : undefined;
+  const cues = context.cues && countCues(tasks, supports, negatives, context.cues);
+  const own = cues
+    ? padOwn(tasks, cues)
+    : tasks.some(({ passed }) => passed.length > 0)
+      ? padPassed(tasks)
+      : undefined;
   for (const item of [
     ...contrast.items,
     ...negatives.items,
     ...tasks.map(({ target }) => target),
     ...supportItems,
-    ...(passed?.items ?? []),
+    ...(own?.items ?? []),
   ])
     row(item);
 
-  const itemIndex = (items: Int32Array, batch: number): ItemIndex => ({
+  const itemIndex = (items: Int32Array, batch: number, counted?: Float32Array): ItemIndex => ({
     index: items.map(row),
     side: takeSide(items, batch, context),
+    ...(counted && { cues: toCueTensor(counted, tasks.length, context.cues!) }),
   });
   return {
     items: Int32Array.from(rowOf.keys()),
@@ -72,19 +82,24 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
           items: itemIndex(padded, tasks.length),
           contrast: itemIndex(contrast.items, 1),
           contrastOffset: tf.tensor2d(contrast.offset, [1, contrast.offset.length]),
+          ...(cues && { cueSummary: tf.tensor2d(cues.summary, [tasks.length, CUE_SUMMARY]) }),
         },
         query: {
           labels: "ranking",
           target: itemIndex(
             Int32Array.from(tasks, ({ target }) => target),
             tasks.length,
+            cues?.target,
           ),
-          candidates: itemIndex(negatives.items, 1),
-          offset: maskKnown(tasks, supports, negatives),
-          ...(passed && {
-            passed: {
-              items: itemIndex(passed.items, tasks.length),
-              offset: tf.tensor2d(passed.offset, [tasks.length, PASSED]),
+          candidates: itemIndex(negatives.items, 1, cues?.ofShared),
+          offset: maskOwn(tasks, supports, negatives, {
+            own: cues,
+            repeats: context.cues?.spec.repeats ?? false,
+          }),
+          ...(own && {
+            own: {
+              items: itemIndex(own.items, tasks.length, cues?.ofOwn),
+              offset: tf.tensor2d(own.offset, [tasks.length, own.offset.length / tasks.length]),
             },
           }),
         },
@@ -120,11 +135,38 @@ function padPassed(tasks: readonly Task[]): SampledItems {
   };
 }
 
-/** The negatives' offsets per task, absent where the negative is the task's target or already known. */
-function maskKnown(
+function countCues(
   tasks: readonly Task[],
-  supports: readonly (readonly { readonly item: number }[])[],
+  supports: readonly (readonly SupportRow[])[],
+  { items }: SampledItems,
+  context: CueContext,
+): BatchCues {
+  const questions = tasks.map(({ target, passed, history }, task) => ({
+    support: supports[task]!,
+    history,
+    target,
+    passed: passed.slice(0, PASSED),
+  }));
+  return countBatchCues(questions, items, context);
+}
+
+/** Padding repeats the target, which its offset takes out again. */
+function padOwn(tasks: readonly Task[], { own, ownCount }: BatchCues): SampledItems {
+  return {
+    items: own.map((item, i) => (item < 0 ? tasks[Math.floor(i / ownCount)]!.target : item)),
+    offset: Float32Array.from(own, (item) => (item < 0 ? ABSENT : 0)),
+  };
+}
+
+/**
+ * The negatives' offsets per task, absent where the negative is the task's target, competes in the task anyway or is
+ * known, unless what is known may come again.
+ */
+function maskOwn(
+  tasks: readonly Task[],
+  supports: readonly (readonly SupportRow[])[],
   { items, offset }: SampledItems,
+  { own, repeats }: { readonly own: BatchCues | undefined; readonly repeats: boolean },
 ): tf.Tensor2D {
   const places = new Map<number, number[]>();
   items.forEach((item, place) => places.set(item, [...(places.get(item) ?? []), place]));
@@ -132,7 +174,9 @@ function maskKnown(
   tasks.forEach(({ target }, task) => {
     const at = task * items.length;
     values.set(offset, at);
-    for (const item of [target, ...supports[task]!.map((row) => row.item)]) {
+    const known = repeats ? [] : supports[task]!.map((row) => row.item);
+    const others = own ? own.own.subarray(task * own.ownCount, (task + 1) * own.ownCount) : [];
+    for (const item of [target, ...known, ...others]) {
       for (const place of places.get(item) ?? []) values[at + place] = ABSENT;
     }
   });

@@ -18,7 +18,7 @@ export interface Task {
 /** Sessions with the places where a new item comes up; a task is a place and everything new before it. */
 export interface TaskSource {
   readonly sessions: readonly Session[];
-  /** Per session, indices of the interactions that speak for an item for the first time. */
+  /** Per session, indices of the interactions to predict: those that speak for an item, by default for the first time. */
   readonly firsts: readonly Int32Array[];
   /** All tasks as pairs of session and number of known items, interleaved. */
   readonly tasks: Int32Array;
@@ -26,10 +26,14 @@ export interface TaskSource {
 
 /**
  * Every prefix of every session that leaves a new item to predict, from no known item up to `maxKnown`: so k = 0, 1
- * and 2 are trained as often as they occur.
+ * and 2 are trained as often as they occur. With `repeats` every click is one to predict, seen before or not.
  */
-export function createTaskSource(sessions: readonly Session[], maxKnown: number): TaskSource {
-  const firsts = sessions.map((session) => Int32Array.from(clicksOf(session)));
+export function createTaskSource(
+  sessions: readonly Session[],
+  maxKnown: number,
+  options: { readonly repeats?: boolean } = {},
+): TaskSource {
+  const firsts = sessions.map((session) => Int32Array.from(clicksOf(session, options)));
   const tasks: number[] = [];
   firsts.forEach((places, session) => {
     for (let known = 0; known < Math.min(places.length, maxKnown + 1); known++) tasks.push(session, known);

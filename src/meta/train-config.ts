@@ -15,6 +15,10 @@ export interface TrainConfig {
   readonly init: "meta" | "random" | "pre-train" | "pre-train-users";
   /** `shuffled`: a history is a set, dealt anew in every epoch; `time`: what came first is known first. */
   readonly order: "time" | "shuffled";
+  /** `any`: an item that is known may be the one to predict, as where visitors come back to what they saw. */
+  readonly targets: "new" | "any";
+  /** `auto`: a learner that weighs cues gets them, counted as validation likes best. */
+  readonly cues: "auto" | "none";
   /** Passes over all tasks. */
   readonly epochs: number;
   /** Tasks per outer step. */
@@ -61,6 +65,8 @@ export const DEFAULT_CONFIG: TrainConfig = {
   taskUnit: "session",
   init: "meta",
   order: "time",
+  targets: "new",
+  cues: "auto",
   epochs: 3,
   metaBatch: 512,
   negatives: 1000,

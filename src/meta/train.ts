@@ -1,8 +1,13 @@
+import type { CueSpec } from "../core/cue-spec.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
 import { createLearner } from "../learners/index.ts";
+import { createCueReader } from "../learners/read-cues.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { createContentSchema, encodeContent } from "../model/content-features.ts";
 import { encodeItems } from "../model/item-encoder.ts";
+import type { CueContext } from "./cues/batch-cues.ts";
+import { countCueTables, type CountedCues } from "./cues/count-cue-tables.ts";
+import { pruneCueTables } from "./cues/prune-cue-tables.ts";
 import type { DataSet, Session } from "./data-set.ts";
 import { hasStopped, isCheckDue, noteCheck } from "./early-stopping.ts";
 import { createHeldOutLoss } from "./held-out-loss.ts";
@@ -43,8 +48,10 @@ export function createTrainRun(
   const { training: sessions, heldOut } = holdOutHistories(histories, config.holdOut, seed);
   const catalogueSize = data.catalogue.ids.length;
   const counts = countItems(sessions, catalogueSize);
-  const content = encodeContent(createContentSchema(data.catalogue), data.catalogue);
-  const source = createTaskSource(sessions, spec.supportRows);
+  const schema = createContentSchema(data.catalogue);
+  const content = encodeContent(schema, data.catalogue);
+  const source = createTaskSource(sessions, spec.supportRows, { repeats: config.targets === "any" });
+  const cues = spec.cues && countCueTables(sessions, data.catalogue, schema, spec.cues);
   const stepsPerEpoch = Math.ceil(countTasks(source) / config.metaBatch);
   const sampler = createItemSampler(counts);
   const side = createSideFeatures(spec.side, counts);
@@ -62,6 +69,7 @@ export function createTrainRun(
       sampler,
       contrast,
       negatives: config.negatives,
+      ...(cues && { cues: prepareCues(spec.cues!, cues, source, catalogueSize) }),
     },
   };
   const fresh = () => {
@@ -108,6 +116,8 @@ export function createTrainRun(
       vectors: encodeItems(tables, content, all).vectors,
       side,
       contrast,
+      ...(cues && { cues: pruneCueTables(cues.tables) }),
+      ...(content.count > 0 && { encoder: { schema, table: tables.content.slice() } }),
     };
   };
 
@@ -124,6 +134,15 @@ export function createTrainRun(
   };
 }
 
+/** Tasks are questions to a log that holds their own answers: each leaves its own history out. */
+function prepareCues(spec: CueSpec, cues: CountedCues, source: TaskSource, items: number): CueContext {
+  return {
+    spec,
+    reader: createCueReader(spec, cues.tables, items),
+    ownOf: (history) => cues.leaveOut(source.sessions[history]!),
+  };
+}
+
 /** The learner that never adapts: what it lowers is the loss of one body on all tasks. */
 function withoutInnerLoop(spec: ModelSpec): ModelSpec {
   return { ...spec, learner: { ...spec.learner, steps: 0 } };
@@ -132,7 +151,9 @@ function withoutInnerLoop(spec: ModelSpec): ModelSpec {
 /** Held-out histories that are sets are dealt once, and then the same at every check. */
 function prepareHeldOutLoss(heldOut: readonly Session[], loop: OuterLoop) {
   const { order, seed, spec } = loop.config;
-  const cut = createTaskSource(heldOut, spec.supportRows);
+  const cut = createTaskSource(heldOut, spec.supportRows, { repeats: loop.config.targets === "any" });
   const source = order === "shuffled" ? dealTasks(cut, seed, 0) : cut;
-  return createHeldOutLoss(countTasks(source), (task) => getTask(source, task), loop);
+  const { cues } = loop.context;
+  const context = { ...loop.context, ...(cues && { cues: { spec: cues.spec, reader: cues.reader } }) };
+  return createHeldOutLoss(countTasks(source), (task) => getTask(source, task), { ...loop, context });
 }

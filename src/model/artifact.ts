@@ -1,6 +1,9 @@
 import { artifactError, type ArtifactManifest, type WeightSpec } from "../core/artifact-manifest.ts";
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
+import { decodeCueTables, type CueTables } from "./cue-tables.ts";
+import type { ContentEncoder, ContentSchema } from "./content/content-schema.ts";
+import { encodeContent } from "./content/encode-content.ts";
 import type { EncodedParams } from "./params.ts";
 
 /** Items that stand for the rest of the catalogue in every support, with their logQ correction. */
@@ -20,6 +23,10 @@ export interface Artifact {
   /** Side features, row-major [items, features], in the order of `spec.side`. */
   readonly side: Float32Array;
   readonly contrast: Contrast;
+  /** How new items get their vectors; absent where items have no content, or an export leaves it out. */
+  readonly encoder?: ContentEncoder;
+  /** What co-visitation has counted, of a model whose specification names cues. */
+  readonly cues?: CueTables;
 }
 
 /** Prefix of the names under which the init is stored. */
@@ -54,7 +61,12 @@ export function decodeArtifact(
   manifest: ArtifactManifest,
   files: ReadonlyMap<string, ArrayBuffer>,
 ): Artifact {
-  const { spec, catalogue: cataloguePath, items } = manifest.userDefinedMetadata.inkling;
+  const {
+    spec,
+    catalogue: cataloguePath,
+    content: contentPath,
+    items,
+  } = manifest.userDefinedMetadata.inkling;
   const weights = decodeWeights(manifest, files);
   const take = (name: string, length: number): Float32Array => {
     const values = weights.get(name)?.values;
@@ -62,9 +74,12 @@ export function decodeArtifact(
       throw artifactError(`weight "${name}" is missing or is not ${length} numbers long`);
     return values;
   };
-  const quantized = take("items/vectors", items * spec.dim);
-  const scale = take("items/scale", items);
-  const vectors = quantized.map((value, i) => value * scale[Math.floor(i / spec.dim)]!);
+  const takeRows = (table: string, scales: string, count: number): Float32Array => {
+    const quantized = take(table, count * spec.dim);
+    const scale = take(scales, count);
+    return quantized.map((value, i) => value * scale[Math.floor(i / spec.dim)]!);
+  };
+  const vectors = takeRows("items/vectors", "items/scale", items);
   const contrastItems = Int32Array.from(weights.get("contrast/items")?.values ?? []);
   const catalogue = decodeCatalogue(readJson<CatalogueFile>(cataloguePath, files), cataloguePath);
   if (catalogue.ids.length !== items || catalogue.attributes.some((a) => a.values.length !== items)) {
@@ -84,7 +99,23 @@ export function decodeArtifact(
     vectors,
     side: take("items/side", items * spec.side.length),
     contrast: { items: contrastItems, offset: take("contrast/offset", contrastItems.length) },
+    ...(contentPath !== undefined && {
+      encoder: decodeEncoder(readJson<ContentSchema>(contentPath, files), contentPath, (rows) =>
+        takeRows("content/table", "content/scale", rows),
+      ),
+    }),
+    ...(spec.cues && { cues: decodeCueTables(weights, { items, columns: spec.cues.matches.length }) }),
   };
+}
+
+function decodeEncoder(
+  schema: ContentSchema,
+  path: string,
+  takeTable: (rows: number) => Float32Array,
+): ContentEncoder {
+  if (!Array.isArray(schema?.columns as unknown)) throw artifactError(`${path} has no columns`);
+  const { count } = encodeContent(schema, { ids: [], attributes: [] });
+  return { schema, table: takeTable(count) };
 }
 
 function decodeWeights(

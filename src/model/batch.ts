@@ -8,6 +8,11 @@ export type ItemBatch = {
   readonly vectors: tf.Tensor3D;
   /** Side features [tasks|1, items, features], such as the log of the item's popularity. */
   readonly side: tf.Tensor3D;
+  /**
+   * What the shop's log says of each item given what the visitor did, counted and not learned [tasks, items, cues], for
+   * each task also where items are shared; absent where it says nothing. Of items to rank alone.
+   */
+  readonly cues?: tf.Tensor3D;
 };
 
 /**
@@ -37,6 +42,8 @@ export interface SupportBatch {
   readonly ageMs: tf.Tensor2D;
   /** 1 for a row, 0 for padding [tasks, support]. */
   readonly mask: tf.Tensor2D;
+  /** What gates may see of the cues of each task [tasks, CUE_SUMMARY]; absent where the model counts none. */
+  readonly cueSummary?: tf.Tensor2D;
   /** Background items that stand for the rest of the catalogue [1, contrast]. */
   readonly contrast: ItemBatch;
   /** Added to the contrast's logits so that they estimate the whole catalogue (logQ correction) [1, contrast]. */
@@ -55,11 +62,11 @@ export interface RankingQuery {
   readonly candidates: ItemBatch;
   /** Added to the candidates' logits: the logQ correction, and -1e9 where a candidate must not count [tasks, candidates]. */
   readonly offset: tf.Tensor2D;
-  /** Where impressions are logged: items that were shown with the target and passed over. */
-  readonly passed?: {
-    /** [tasks, passed] */
+  /** Items that compete in one task alone: passed over for the target, or those that co-visits speak for. */
+  readonly own?: {
+    /** [tasks, own] */
     readonly items: ItemBatch;
-    /** 0, or -1e9 where padded [tasks, passed]. */
+    /** 0, or -1e9 where padded [tasks, own]. */
     readonly offset: tf.Tensor2D;
   };
 }

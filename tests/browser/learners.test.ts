@@ -122,14 +122,13 @@ async function scoreInNode(
   const buffers = new Map([...files].map(([path, bytes]) => [path, bytes.slice().buffer]));
   const artifact = decodeArtifact(await parseManifest(buffers.get("model.json")!), buffers);
   const recommender = createRecommender(LEARNERS, artifact);
-  const fast = recommender.adapt([
-    {
-      items: did.map(({ item }) => item),
-      actions: did.map(({ action }) => ACTIONS.indexOf(action)),
-      atMs: did.map((_, at) => at),
-    },
-  ]);
-  const scores = Array.from(await recommender.score(fast).data());
+  const log = {
+    items: did.map(({ item }) => item),
+    actions: did.map(({ action }) => ACTIONS.indexOf(action)),
+    atMs: did.map((_, at) => at),
+  };
+  const fast = recommender.adapt([log]);
+  const scores = Array.from(await recommender.score(fast, [log]).data());
   tf.dispose(fast as Record<string, tf.Tensor>);
   recommender.dispose();
   return scores;

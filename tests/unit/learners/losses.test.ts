@@ -98,17 +98,17 @@ test("the query loss is the mean softmax loss of the targets, whatever the size 
   expect(loss.dataSync()).toBeCloseToArray([sumOf(expected) / 2], 1e-5);
 });
 
-test("what was passed over competes with the target, beside the candidates", () => {
+test("what is a task's own competes with the target, beside the candidates", () => {
   const query = {
     labels: "ranking" as const,
     target: NO_ITEMS,
     candidates: NO_ITEMS,
     offset: tf.zeros([1, 2]) as tf.Tensor2D,
   };
-  const passed = { items: NO_ITEMS, offset: tf.tensor2d([[0, -1e9]]) };
+  const own = { items: NO_ITEMS, offset: tf.tensor2d([[0, -1e9]]) };
   const logits = { target: tf.tensor2d([[1]]), candidates: tf.tensor2d([[0.5, -1]]) };
 
-  const loss = rankingLoss({ ...query, passed }, { ...logits, passed: tf.tensor2d([[2, 50]]) });
+  const loss = rankingLoss({ ...query, own }, { ...logits, own: tf.tensor2d([[2, 50]]) });
 
   const expected = Math.log(Math.exp(1) + Math.exp(0.5) + Math.exp(-1) + Math.exp(2)) - 1;
   expect(loss.dataSync()).toBeCloseToArray([expected], 1e-5);

@@ -23,7 +23,7 @@ beforeAll(async () => void (await startBackend()));
 
 function scoresOf(recommender: Recommender, logs: readonly SupportLog[], items?: Int32Array): number[] {
   const fast = recommender.adapt(logs);
-  const logits = recommender.score(fast, items);
+  const logits = recommender.score(fast, logs, items);
   const values = Array.from(logits.dataSync());
   logits.dispose();
   disposeParams(fast);

@@ -1,0 +1,90 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { countCues, CUE_SUMMARY, type CueSpec } from "../../core/cue-spec.ts";
+import type { CueReader, OwnVisit } from "../../learners/read-cues.ts";
+import type { SupportRow } from "../../learners/support-rows.ts";
+
+/** What the batches of a run need to count cues. */
+export interface CueContext {
+  readonly spec: CueSpec;
+  readonly reader: CueReader;
+  /** The part of the tables that a task's own history has added, by its number; absent where tasks are not in them. */
+  readonly ownOf?: (history: number) => OwnVisit;
+}
+
+/** Items with co-visits that compete in their task alone: where the cues decide, every one of the strongest is asked. */
+const RIVALS = 80;
+
+export interface CueQuestion {
+  readonly support: readonly SupportRow[];
+  readonly history: number;
+  readonly target: number;
+  /** Items that already compete in this task alone. */
+  readonly passed: readonly number[];
+}
+
+/** The cues of a batch as plain numbers, row-major, and who competes in each task alone. */
+export interface BatchCues {
+  /** Items of each task's own, as many for each; -1 where padded. */
+  readonly own: Int32Array;
+  readonly ownCount: number;
+  /** [tasks, 1, cues], [tasks, own, cues], and of the shared items [tasks, shared, cues] where any cue reaches them. */
+  readonly target: Float32Array;
+  readonly ofOwn: Float32Array;
+  readonly ofShared: Float32Array | undefined;
+  readonly summary: Float32Array;
+}
+
+/** Counts the cues of all tasks of a batch for what competes in it. */
+export function countBatchCues(
+  questions: readonly CueQuestion[],
+  shared: Int32Array,
+  { spec, reader, ownOf }: CueContext,
+): BatchCues {
+  const size = countCues(spec);
+  const tasks = questions.length;
+  const ownCount = RIVALS + questions.reduce((most, { passed }) => Math.max(most, passed.length), 0);
+  const own = new Int32Array(tasks * ownCount).fill(-1);
+  const target = new Float32Array(tasks * size);
+  const ofOwn = new Float32Array(tasks * ownCount * size);
+  const ofShared = spec.matches.length > 0 ? new Float32Array(tasks * shared.length * size) : undefined;
+  const summary = new Float32Array(tasks * CUE_SUMMARY);
+  questions.forEach((question, task) => {
+    const reading = reader.read(question.support, ownOf?.(question.history));
+    summary.set(reading.summary, task * CUE_SUMMARY);
+    reading.write(question.target, target, task * size);
+    const known = question.support.map(({ item }) => item);
+    const taken = new Set([question.target, ...question.passed, ...(spec.repeats ? [] : known)]);
+    const rivals = [...(spec.repeats ? known : []), ...pickStrongest(reading.items, reading.strength)];
+    let at = task * ownCount;
+    const end = at + RIVALS;
+    const add = (item: number) => {
+      own[at] = item;
+      reading.write(item, ofOwn, at * size);
+      at++;
+    };
+    for (const item of rivals) {
+      if (at === end) break;
+      if (taken.has(item)) continue;
+      taken.add(item);
+      add(item);
+    }
+    for (const item of question.passed) add(item);
+    if (ofShared) {
+      for (let i = 0; i < shared.length; i++)
+        reading.write(shared[i]!, ofShared, (task * shared.length + i) * size);
+    }
+  });
+  return { own, ownCount, target, ofOwn, ofShared, summary };
+}
+
+/** Few items beyond those that compete are needed, as the target and known ones are left out. */
+function pickStrongest(items: readonly number[], strength: (item: number) => number): number[] {
+  const strengths = new Map(items.map((item) => [item, strength(item)]));
+  return [...items].sort((a, b) => strengths.get(b)! - strengths.get(a)! || a - b).slice(0, RIVALS + 32);
+}
+
+/** Cues as the learner takes them [tasks, items, cues]. */
+export function toCueTensor(values: Float32Array, tasks: number, { spec }: CueContext): tf.Tensor3D {
+  const size = countCues(spec);
+  return tf.tensor3d(values, [tasks, values.length / tasks / size, size]);
+}
