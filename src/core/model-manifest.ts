@@ -10,6 +10,8 @@ export interface ModelManifest {
   readonly files: readonly ArtifactFile[];
   /** Path of the catalogue file. */
   readonly catalogue: string;
+  /** Path of the content schema, where the encoder of new items ships. */
+  readonly content?: string;
   readonly items: number;
   /** How the init came to be: data hash, protocol, seed, versions, wall time. Free form; for people and reports. */
   readonly training: Readonly<Record<string, unknown>>;

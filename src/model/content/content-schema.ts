@@ -55,3 +55,10 @@ export interface ContentRows {
   /** Size of the content table. */
   readonly count: number;
 }
+
+/** The part of the item encoder that ships: how attributes become vectors of items that nobody has met. */
+export interface ContentEncoder {
+  readonly schema: ContentSchema;
+  /** Content table, row-major [rows, dim]. */
+  readonly table: Float32Array;
+}

@@ -15,6 +15,8 @@ import { readArtifactFolder, writeArtifactFolder } from "../../../src/meta/artif
 import { encodeArtifact } from "../../../src/meta/encode-artifact.ts";
 import { startBackend } from "../../../src/meta/start-backend.ts";
 import { decodeArtifact, type Artifact } from "../../../src/model/artifact.ts";
+import { createContentSchema } from "../../../src/model/content/create-content-schema.ts";
+import { encodeContent } from "../../../src/model/content/encode-content.ts";
 import { flipBit } from "./flip-bit.ts";
 import { makeSmallArtifact } from "./small-artifact.ts";
 
@@ -90,6 +92,32 @@ describe("a round trip", () => {
       const longest = Math.max(...original.vectors.subarray(at, at + dim).map(Math.abs));
       expect(Math.abs(value - original.vectors[i]!)).toBeLessThanOrEqual((longest / 127 / 2) * 1.0001);
     });
+  });
+
+  test("keeps the encoder of new items: its schema exactly, its table to half a step of each row's scale", async () => {
+    const schema = createContentSchema(original.catalogue);
+    const { count } = encodeContent(schema, original.catalogue);
+    const { dim } = original.spec;
+    const table = Float32Array.from({ length: count * dim }, (_, i) => Math.sin(i) * 10 ** ((i / dim) % 3));
+
+    const { encoder } = await open(await encodeArtifact({ ...original, encoder: { schema, table } }, {}));
+
+    expect(encoder!.schema).toEqual(schema);
+    expect(encoder!.table.length).toBe(table.length);
+    encoder!.table.forEach((value, i) => {
+      const at = Math.floor(i / dim) * dim;
+      const longest = Math.max(...table.subarray(at, at + dim).map(Math.abs));
+      expect(Math.abs(value - table[i]!)).toBeLessThanOrEqual((longest / 127 / 2) * 1.0001);
+    });
+  });
+
+  test("refuses a content table that does not fit its schema", async () => {
+    const encoder = {
+      schema: createContentSchema(original.catalogue),
+      table: new Float32Array(original.spec.dim),
+    };
+
+    await expect(encodeArtifact({ ...original, encoder }, {}).then(open)).rejects.toThrow('"content/table"');
   });
 
   test("is one that TensorFlow.js itself can make", async () => {
