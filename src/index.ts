@@ -1,6 +1,7 @@
 /** The page API. */
 export { createPersonalizer } from "./client/create-personalizer.ts";
 export type {
+  AddItemsResult,
   BackendName,
   BackendPreference,
   EngineChange,
@@ -17,3 +18,4 @@ export type {
   StoragePreference,
 } from "./client/create-personalizer.ts";
 export type { Action, Interaction, ItemId } from "./core/interaction.ts";
+export type { AttributeValue, NewItem } from "./core/new-item.ts";

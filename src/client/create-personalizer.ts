@@ -1,5 +1,7 @@
 import type { Interaction, ItemId } from "../core/interaction.ts";
+import type { NewItem } from "../core/new-item.ts";
 import type {
+  AddItemsResult,
   EngineChange,
   EngineStatus,
   ExportedData,
@@ -12,6 +14,7 @@ import type {
 import { superviseEngine, type EngineOptions } from "./supervise-engine.ts";
 
 export type {
+  AddItemsResult,
   BackendName,
   BackendPreference,
   EngineChange,
@@ -52,6 +55,11 @@ export interface Personalizer {
   learn(interaction: NewInteraction): Promise<LearnResult>;
   /** These items, or the whole catalogue, with the best first. */
   rank(itemIds?: readonly ItemId[], options?: RankOptions): Promise<ScoredItem[]>;
+  /**
+   * Lets items take part that are newer than the artifact: their vectors come from their attributes, on this device.
+   * They stay until the page goes. Rejects with `NewItemError` where one cannot be encoded; then none is added.
+   */
+  addItems(items: readonly NewItem[]): Promise<AddItemsResult>;
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor. */
   export(): Promise<ExportedData>;
@@ -69,7 +77,11 @@ export interface Personalizer {
  */
 export async function createPersonalizer(options: PersonalizerOptions): Promise<Personalizer> {
   const listeners = new Set<(change: EngineChange) => void>();
+  const added: NewItem[] = [];
   const engine = await superviseEngine(options, (change) => {
+    // A worker that was started again knows the artifact alone.
+    if (change.reason === "restart" && added.length > 0)
+      void engine.call((api) => api.addItems(added)).catch(() => undefined);
     for (const listener of listeners) listener(change);
   });
 
@@ -86,6 +98,11 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
   return {
     learn: (interaction) => engine.call((api) => api.learn({ at: Date.now(), ...interaction })),
     rank: (itemIds, rankOptions = {}) => engine.call((api) => api.rank(itemIds, rankOptions)),
+    addItems: async (items) => {
+      const result = await engine.call((api) => api.addItems(items));
+      added.push(...items);
+      return result;
+    },
     status: () => engine.call((api) => api.status()),
     export: () => engine.call((api) => api.exportData()),
     forget: (forgetOptions = {}) => engine.call((api) => api.forget(forgetOptions)),

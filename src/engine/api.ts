@@ -1,5 +1,6 @@
 import type { ArtifactManifest } from "../core/artifact-manifest.ts";
 import type { Interaction, ItemId } from "../core/interaction.ts";
+import type { NewItem } from "../core/new-item.ts";
 
 /** The contract between page and worker: types only, so that knowing it costs the page no byte. */
 export interface EngineApi {
@@ -9,6 +10,8 @@ export interface EngineApi {
   learn(interaction: Interaction): Promise<LearnResult>;
   /** Items with the best first; without ids the whole catalogue. */
   rank(itemIds: readonly ItemId[] | undefined, options: RankOptions): Promise<ScoredItem[]>;
+  /** Lets items take part that are newer than the artifact, until the engine closes. Rejects with `NewItemError`. */
+  addItems(items: readonly NewItem[]): Promise<AddItemsResult>;
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor, oldest first. */
   exportData(): Promise<ExportedData>;
@@ -64,6 +67,13 @@ export interface ScoredItem {
   readonly known: boolean;
 }
 
+export interface AddItemsResult {
+  /** Items that were added; the others were in the catalogue already and stay as they are. */
+  readonly added: number;
+  /** Items that can be ranked now. */
+  readonly items: number;
+}
+
 export interface ForgetOptions {
   /** Only interactions with this item. */
   readonly itemId?: ItemId;
@@ -113,6 +123,6 @@ export interface EngineStatus {
 
 /** The ranks may have changed; sent to the page as `{ inkling: EngineChange }`. */
 export interface EngineChange {
-  readonly reason: "learn" | "forget" | "other-tab" | "backend" | "restart";
+  readonly reason: "learn" | "items" | "forget" | "other-tab" | "backend" | "restart";
   readonly interactions: number;
 }
