@@ -2,6 +2,7 @@ import { hitRate, reciprocalRank } from "./metrics.ts";
 import { bootstrapMeans, type DifferenceInterval } from "./paired-bootstrap.ts";
 import type { KShotCurve, KShotResult } from "./evaluate-k-shot.ts";
 import type { TaskScores } from "./score-answers.ts";
+import { sharesOfMean } from "./session-shares.ts";
 
 /** One ranker minus another on one set of tasks. A win is an interval that lies above 0. */
 export interface TaskDifferences {
@@ -43,7 +44,7 @@ export function compareRankers(
   const compare = (sessions: readonly number[], scoresOf: (curve: KShotCurve) => TaskScores) => {
     const columns = Object.values(VALUES).flatMap((values) =>
       curves.map(({ one, other }) =>
-        sharesOfMean([{ sessions, differences: subtract(values(scoresOf(one)), values(scoresOf(other))) }]),
+        sharesOfMean([{ sessions, values: subtract(values(scoresOf(one)), values(scoresOf(other))) }]),
       ),
     );
     const intervals = bootstrapMeans(columns, options);
@@ -63,7 +64,7 @@ export function compareRankers(
       sharesOfMean(
         used.map((at) => ({
           sessions: sessions[at]!,
-          differences: subtract(one.points[at]!.ndcg10, other.points[at]!.ndcg10),
+          values: subtract(one.points[at]!.ndcg10, other.points[at]!.ndcg10),
         })),
       ),
     ),
@@ -87,48 +88,11 @@ const VALUES: Readonly<
   mrr20: ({ ranks }) => ranks.map((rank) => reciprocalRank([rank ?? Infinity], 20)),
 };
 
-/**
- * The mean over points of the means over their tasks, written as a mean over sessions, so that resampling sessions
- * keeps the tasks of one session together. What only some sessions reach, or some more often, is a ratio of two sums;
- * each session gets its influence on it (first order, van der Vaart, Asymptotic Statistics, 1998, chapter 20).
- */
-function sharesOfMean(
-  points: readonly { readonly sessions: readonly number[]; readonly differences: Float64Array }[],
-): Float64Array {
-  const places = new Map<number, number>();
-  for (const { sessions } of points) {
-    for (const session of sessions) if (!places.has(session)) places.set(session, places.size);
-  }
-  const shares = new Float64Array(places.size);
-  for (const { sessions, differences } of points) {
-    const average = mean(differences);
-    const weight = places.size / (sessions.length * points.length);
-    const sums = new Float64Array(places.size);
-    const counts = new Float64Array(places.size);
-    for (const [task, session] of sessions.entries()) {
-      const place = places.get(session)!;
-      sums[place] = sums[place]! + differences[task]!;
-      counts[place] = counts[place]! + 1;
-    }
-    // In this order, sessions of equally many tasks get their own mean exactly, and 0 where nothing differs.
-    for (const [place, sum] of sums.entries()) {
-      shares[place] = shares[place]! + average * (1 / points.length - weight * counts[place]!) + weight * sum;
-    }
-  }
-  return shares;
-}
-
 function curveOf(result: KShotResult, ranker: string): KShotCurve {
   const curve = result.curves.find((candidate) => candidate.ranker === ranker);
   if (curve) return curve;
   const names = result.curves.map((candidate) => candidate.ranker).join(", ");
   throw new Error(`No ranker "${ranker}" in this result; it has ${names}`);
-}
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  return sum / Math.max(1, values.length);
 }
 
 function subtract(values: readonly number[], others: readonly number[]): Float64Array {

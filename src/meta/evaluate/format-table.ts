@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { manifestFields } from "./manifest-fields.ts";
 import type { RankerComparison } from "./compare-rankers.ts";
 import type { Protocol } from "./cut-protocol.ts";
 import type { KShotResult } from "./evaluate-k-shot.ts";
@@ -118,46 +119,14 @@ function distance(k: number): number {
   return k === 0 ? Infinity : Math.abs(k - 3);
 }
 
+function describe(manifest: EvaluationManifest): string {
+  return manifestFields(manifest)
+    .map(([name, value]) => `${name.padEnd(10)} ${value}`)
+    .join("\n");
+}
+
 function createTable(head: string[]): Table.Table {
   return new Table({ head, style: { head: [], border: [], compact: true } });
-}
-
-function describe(manifest: EvaluationManifest): string {
-  const settings = Object.entries(manifest.baselines).flatMap(([name, values]) => {
-    const list = Object.entries(values).map(([key, value]) => `${key} ${value}`);
-    return list.length > 0 ? [`${name} (${list.join(", ")})`] : [];
-  });
-  const lines: [string, string][] = [
-    ["data", manifest.dataHash],
-    ["protocol", manifest.protocol],
-    ["part", `${manifest.part}${moments(manifest.split)}`],
-    [
-      "sessions",
-      `${manifest.sessions.judged} judged, ${manifest.sessions.fitted} fitted on; ${manifest.items} items`,
-    ],
-    ["ties", manifest.tieRule],
-    ["intervals", `paired bootstrap over sessions, ${manifest.resamples} resamples, seed ${manifest.seed}`],
-    ["baselines", settings.join("; ")],
-    [
-      "versions",
-      Object.entries(manifest.versions)
-        .map((pair) => pair.join(" "))
-        .join(", "),
-    ],
-    ["commit", manifest.commit ?? "unknown"],
-    ["bytes", manifest.bytes === null ? "unknown" : String(manifest.bytes)],
-    ["wall time", `${(manifest.wallMs / 1000).toFixed(1)} s`],
-  ];
-  return lines.map(([name, value]) => `${name.padEnd(10)} ${value}`).join("\n");
-}
-
-function moments(split: EvaluationManifest["split"]): string {
-  if (split.leaveLastOut) return ", the last items of each history left out";
-  const named = [
-    split.validateFrom === undefined ? "" : `validation from ${new Date(split.validateFrom).toISOString()}`,
-    split.testFrom === undefined ? "" : `test from ${new Date(split.testFrom).toISOString()}`,
-  ].filter(Boolean);
-  return named.length > 0 ? `, ${named.join(", ")}` : ", parts as the log names them";
 }
 
 function decimals(value: number, digits = 3): string {
