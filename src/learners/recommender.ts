@@ -5,7 +5,7 @@ import type { Artifact } from "../model/artifact.ts";
 import type { ItemBatch } from "../model/batch.ts";
 import type { CueTables } from "../model/cue-tables.ts";
 import { decodeParams, disposeParams, type Params } from "../model/params.ts";
-import type { Learner } from "./learner.ts";
+import type { AdaptOptions, Learner } from "./learner.ts";
 import { createLearnerFrom, type Learners } from "./create-learner-from.ts";
 import { createCueReader } from "./read-cues.ts";
 import { padSupports } from "./support-batch.ts";
@@ -16,8 +16,11 @@ import { buildSupport, type SupportLog, type SupportRow } from "./support-rows.t
  * one visitor and by evaluation for many tasks at once. Owns its tensors until `dispose`.
  */
 export interface Recommender {
-  /** Fast weights for these visitors, one task each; interactions oldest first. The caller disposes them. */
-  adapt(logs: readonly SupportLog[]): Params;
+  /**
+   * Fast weights for these visitors, one task each; interactions oldest first; `options` go to the learner. The caller
+   * disposes them.
+   */
+  adapt(logs: readonly SupportLog[], options?: AdaptOptions): Params;
   /**
    * One logit per catalogue item [tasks, items]; for the given items only, in their order, where given. `logs` are what
    * `fast` was adapted to: cues are counted from them. The caller disposes it.
@@ -51,13 +54,13 @@ export function createRecommender(learners: Learners, artifact: Artifact): Recom
   const supportsOf = (logs: readonly SupportLog[]) => logs.map((log) => buildSupport(log, spec.supportRows));
 
   return {
-    adapt: (logs) =>
+    adapt: (logs, options) =>
       tf.tidy(() => {
         const supports = supportsOf(logs);
         const { item, columns } = padSupports(supports, spec.supportRows);
         const items = take(item, [logs.length, spec.supportRows], false);
         const summary = cues && { cueSummary: cues.summarise(supports) };
-        return learner.adapt(meta, { ...columns, ...summary, items, contrast, contrastOffset });
+        return learner.adapt(meta, { ...columns, ...summary, items, contrast, contrastOffset }, options);
       }),
     score: (fast, logs, items) =>
       tf.tidy(() => {
