@@ -1,74 +1,76 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { countCues, CO_VISIT_CUES, CUE_SUMMARY, REPEAT_CUES } from "../core/cue-spec.ts";
+import { CO_VISIT_CUES, countCues, CUE_SUMMARY, REPEAT_CUES, type CueSpec } from "../core/cue-spec.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
 import { createRandom } from "../core/random.ts";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
+import { innerLoss } from "./inner-loss.ts";
 import type { Learner } from "./learner.ts";
-import { supportLoss, weighSupport } from "./losses.ts";
-import { dotEach, linear } from "./scorer.ts";
-import { countEvidence, initSupportWeights, logSupportWeights, oneHotRows } from "./support-weights.ts";
+import { weighSupport } from "./losses.ts";
+import { pullRows } from "./pull-rows.ts";
+import { dotEach, initScorer, linear, scoreItems } from "./scorer.ts";
+import { initSupportMean } from "./support-mean.ts";
+import { countEvidence, logSupportWeights, oneHotRows } from "./support-weights.ts";
 
-const HIDDEN = 16;
+/** Units of the network behind the gates. */
+const GATE_UNITS = 16;
+const EPSILON = 1e-6;
 
 /**
- * The recommended learner: what is learned and what is counted, weighed by how much is known.
+ * The recommended learner: what is learned and what is counted, each trusted by how much is known.
  *
- *   logit = Σ_f g_f(x)·side_f + g_u(x)·u·e + g_m(x)·m + Σ_c g_c(x)·cue_c
+ *   logit = prior(u, n) + g_m(x)·m + Σ_c g_c(x)·cue_c
  *
- * u is closed form, the shrunk and attended mean of the support on the unit sphere (a prototype with a meta-learned
- * prior; one Newton step of the family that adapts a user vector):
+ * with the scorer's prior (popularity and user vector). The user vector is closed form, an attended prototype:
  *
- *   u = τ·unit((P Σ_j ±w_j e_j + κ μ0) / (Σ_j w_j + κ)),   w_j = exp(a[action_j] + p[order_j] + (Q e_newest)·(R e_j))
+ *   u = μ0 + g_u(x)·t·unit(P Σ_j w_j s_j e_j),   w_j = exp(a[action_j] + p[order_j] + (Q e_newest)·(R e_j)),
+ *   t = Σ w / (Σ w + κ)
  *
- * where impressions and dislikes pull the other way. `options.refine` (default 0) steps of Meta-SGD (Li et al., 2017,
- * arXiv:1707.09835) on the support loss then refine it, at rates that are learned per coordinate and step and fade where little is known.
- * m is attention of the item to the newest `options.interests` (default 0) items one by one, for visitors with more
- * than one interest (after Li et al., 2019, MIND): m = log Σ_j exp(r_j + β (K e_j)·e) / Σ_j exp(r_j).
- * Cues are co-visitation, repeats and shared attribute values (`read-cues.ts`).
+ * where s is the row's pull: impressions and dislikes push away. `options.refine` (default 0) steps of Meta-SGD (Li et
+ * al., 2017, arXiv:1707.09835) on the support loss then refine it, at rates learned per coordinate and step that grow
+ * with n. m is attention of the item to the newest `options.interests` (default 0) items one by one, for visitors of
+ * more than one interest (after MIND, Li et al., 2019, arXiv:1904.08030):
  *
- * The gates g are positive functions of the evidence x: a line and a small network over log(1+n), e^-n, how popular
- * the newest item is and how much co-visits say. Without a support the cues and m are 0 and the popularity gate
- * alone decides beside μ0. Repeats may speak against an item: their gates have either sign.
+ *   m = log Σ_j exp(r_j + β (K e_j)·e) / Σ_j exp(r_j)
  *
- * Meta-learned: all of those. Fast weights: `user` [tasks, dim] and `gates` [tasks, gates], with interests also `keys`
- * [tasks, interests, dim] and `keyWeight` [tasks, interests].
+ * Cues are co-visits, repeats and shared attribute values (`read-cues.ts`), known without any learning. The gates g
+ * are positive functions of the evidence x, a bias and a small network over log(1+n), e^-n, how popular the newest item
+ * is and how much co-visits say. Without a support t, m and the cues are 0: the prior alone ranks. That an item is
+ * known may speak against it: the gates of repeats have either sign.
+ *
+ * Meta-learned: all of those, and the prior. Fast weights: `user` [tasks, dim] and `gates` [tasks, gates], with
+ * interests also `keys` [tasks, interests, dim] and `keyWeight` [tasks, interests]. Adapts the user vector only. Rows
+ * with labels pull by what the prior did not foretell of them, and are not brought to unit length.
  */
 export function createHybrid(spec: ModelSpec): Learner {
-  const { dim, side } = spec;
+  const { dim, side, supportRows } = spec;
   const { innerLr, options = {} } = spec.learner;
-  const steps = options["refine"] ?? 0;
-  const interests = Math.min(options["interests"] ?? 0, spec.supportRows);
-  const gates = listGates(spec, interests);
-  const at = {
-    side: 0,
-    user: side.length,
-    interests: side.length + 1,
-    cues: gates.length - countCues(spec.cues),
-  };
-  const signed = gates.map((gate) => (gate.signed ? 1 : 0));
+  const refineSteps = options["refine"] ?? 0;
+  const interests = Math.min(options["interests"] ?? 0, supportRows);
+  const gates = listGates(spec.cues, interests);
   const inputs = 2 + side.length + (spec.cues ? CUE_SUMMARY : 0);
 
   const init = (seed: number): Params => {
-    const random = createRandom(seed);
-    const normal = (shape: [number, number], scale: number) =>
+    const random = createRandom(seed + 1);
+    const normal = (rows: number, columns: number, scale: number) =>
       tf.tensor2d(
-        Float32Array.from({ length: shape[0] * shape[1] }, () => scale * random.normal()),
-        shape,
+        Float32Array.from({ length: rows * columns }, () => scale * random.normal()),
+        [rows, columns],
       );
     return {
-      ...initSupportWeights(spec),
-      prior: tf.reshape(normal([1, dim], 0.1), [dim]),
+      ...initScorer(spec, seed),
+      ...initSupportMean(spec),
       project: tf.eye(dim),
-      attendNewest: normal([dim, dim], 0.05),
-      attendRow: normal([dim, dim], 0.05),
-      logAgainst: tf.scalar(Math.log(0.25)),
-      logLength: tf.scalar(Math.log(8)),
-      gateBias: tf.tensor1d(gates.map(({ start, signed }) => (signed ? start : inverseSoftplus(start)))),
-      gateHidden: normal([inputs, HIDDEN], 1 / Math.sqrt(inputs)),
-      gateHiddenBias: tf.zeros([HIDDEN]),
-      gateOut: tf.zeros([HIDDEN, gates.length]),
-      ...(steps > 0 && { rates: tf.fill([steps, dim], 0.1 * innerLr), rateGate: tf.tensor1d([0, 1]) }),
+      attendNewest: normal(dim, dim, 0.05),
+      attendRow: normal(dim, dim, 0.05),
+      gateBias: tf.tensor1d(gates.map((gate) => (gate.signed ? gate.start : inverseSoftplus(gate.start)))),
+      gateHidden: normal(inputs, GATE_UNITS, 1 / Math.sqrt(inputs)),
+      gateHiddenBias: tf.zeros([GATE_UNITS]),
+      gateOut: tf.zeros([GATE_UNITS, gates.length]),
+      ...(refineSteps > 0 && {
+        refineRate: tf.fill([refineSteps, dim], 0.1 * innerLr),
+        refineTrust: tf.tensor1d([-1, 1]),
+      }),
       ...(interests > 0 && {
         key: tf.eye(dim),
         logSharpness: tf.scalar(Math.log(8)),
@@ -77,109 +79,83 @@ export function createHybrid(spec: ModelSpec): Learner {
     };
   };
 
-  const computeGates = (meta: Params, support: SupportBatch, evidence: tf.Tensor2D): tf.Tensor2D => {
-    const isNewest = tf.mul(
-      tf.mul(support.mask, support.label),
-      tf.relu(tf.sub(1, tf.cast(support.order, "float32"))),
-    );
-    const ofNewest = tf.sum(tf.mul(support.items.side, tf.expandDims(isNewest, 2)), 1) as tf.Tensor2D;
-    const x = tf.concat(
-      [
-        tf.log(tf.add(evidence, 1)),
-        tf.exp(tf.neg(evidence)),
-        tf.mul(ofNewest, 0.2),
-        ...(support.cueSummary ? [support.cueSummary] : []),
-      ] as tf.Tensor2D[],
-      1,
-    );
-    const hidden = tf.relu(
-      tf.add(tf.matMul(x, getParam<tf.Tensor2D>(meta, "gateHidden")), getParam(meta, "gateHiddenBias")),
+  const computeGates = (meta: Params, support: SupportBatch, newest: tf.Tensor2D): tf.Tensor2D => {
+    const evidence = countEvidence(support);
+    const seen = [tf.log(tf.add(evidence, 1)), tf.exp(tf.neg(evidence))];
+    if (side.length > 0) seen.push(tf.mul(pick(support.items.side, newest), 0.2));
+    if (support.cueSummary) seen.push(support.cueSummary);
+    const hidden = tanh(
+      tf.add(
+        tf.matMul(tf.concat(seen, 1) as tf.Tensor2D, getParam<tf.Tensor2D>(meta, "gateHidden")),
+        getParam(meta, "gateHiddenBias"),
+      ),
     ) as tf.Tensor2D;
     const raw = tf.add(tf.matMul(hidden, getParam<tf.Tensor2D>(meta, "gateOut")), getParam(meta, "gateBias"));
-    if (!signed.includes(1)) return tf.softplus(raw) as tf.Tensor2D;
-    const isSigned = tf.tensor2d(signed, [1, gates.length]);
-    return tf.add(tf.mul(isSigned, raw), tf.mul(tf.sub(1, isSigned), tf.softplus(raw))) as tf.Tensor2D;
+    if (!gates.some(({ signed }) => signed)) return tf.softplus(raw) as tf.Tensor2D;
+    const signed = tf.tensor2d(
+      gates.map((gate) => (gate.signed ? 1 : 0)),
+      [1, gates.length],
+    );
+    return tf.add(tf.mul(signed, raw), tf.mul(tf.sub(1, signed), tf.softplus(raw))) as tf.Tensor2D;
   };
 
-  /** The closed form, of length τ [tasks, dim]. */
-  const solveUser = (meta: Params, support: SupportBatch): tf.Tensor2D => {
-    const { items, label, mask, weight, order } = support;
-    const positive = tf.mul(mask, label);
-    const isNewest = tf.mul(positive, tf.relu(tf.sub(1, tf.cast(order, "float32"))));
-    const newest = tf.sum<tf.Tensor2D>(tf.mul(items.vectors, tf.expandDims(isNewest, 2)), 1);
-    const query = tf.matMul(newest, getParam<tf.Tensor2D>(meta, "attendNewest"));
-    const attention = dotEach(
-      linear(items, getParam(meta, "attendRow")) as tf.Tensor3D,
-      query as tf.Tensor2D,
-      false,
-    );
-    const strength = tf.mul(
-      tf.mul(mask, weight),
-      tf.exp(tf.add(logSupportWeights(meta, support), attention)),
-    );
-    const against = tf.mul(tf.sub(1, label), tf.exp(getParam(meta, "logAgainst")));
-    const moved = tf.sum(
-      tf.mul(items.vectors, tf.expandDims(tf.mul(strength, tf.sub(label, against)), 2)),
-      1,
-    );
-    const kappa = tf.exp(getParam(meta, "shrinkage"));
-    const sum = tf.add(
-      tf.matMul(moved as tf.Tensor2D, getParam<tf.Tensor2D>(meta, "project")),
-      tf.mul(kappa, getParam(meta, "prior")),
-    );
-    const mean = tf.div(sum, tf.add(tf.sum(tf.mul(strength, label), 1, true), kappa));
-    return tf.mul(toUnit(mean), tf.exp(getParam(meta, "logLength"))) as tf.Tensor2D;
+  /** μ0 moved by the support [tasks, dim]. */
+  const solveUser = (
+    meta: Params,
+    support: SupportBatch,
+    { newest, gate }: { readonly newest: tf.Tensor2D; readonly gate: tf.Tensor2D },
+  ): tf.Tensor2D => {
+    const { items, labels, label, mask, weight } = support;
+    const query = tf.matMul(
+      pick(items.vectors, newest),
+      getParam<tf.Tensor2D>(meta, "attendNewest"),
+    ) as tf.Tensor2D;
+    const attention = dotEach(linear(items, getParam(meta, "attendRow")) as tf.Tensor3D, query, false);
+    const trusted = tf.exp(tf.add(logSupportWeights(meta, support), attention));
+    const weights = tf.mul(tf.mul(mask, weight), trusted);
+    const counted = tf.sum(labels === "ranking" ? tf.mul(weights, label) : weights, 1, true);
+    const total = tf.add(counted, tf.exp(getParam(meta, "shrinkage")));
+    const pulled = pick(items.vectors, tf.mul(weights, pullRows(meta, support)) as tf.Tensor2D);
+    const moved = tf.matMul(pulled, getParam<tf.Tensor2D>(meta, "project"));
+    const step = labels === "ranking" ? tf.mul(toUnit(moved), tf.div(counted, total)) : tf.div(moved, total);
+    return tf.add(getParam(meta, "user"), tf.mul(gate, step)) as tf.Tensor2D;
   };
 
   const refine = (
     meta: Params,
     support: SupportBatch,
-    start: { readonly user: tf.Tensor2D; readonly gates: tf.Tensor2D; readonly evidence: tf.Tensor2D },
-    onStep: ((user: tf.Tensor2D, step: number) => void) | undefined,
+    start: tf.Tensor2D,
+    onStep: (user: tf.Tensor2D, step: number) => void,
   ): tf.Tensor2D => {
-    let { user } = start;
-    onStep?.(user, 0);
+    const evidence = countEvidence(support);
     const weighed = weighSupport(meta, support);
-    const line = tf.reshape(getParam(meta, "rateGate"), [2, 1]) as tf.Tensor2D;
-    const x = tf.concat([tf.onesLike(start.evidence), tf.log(tf.add(start.evidence, 1))], 1) as tf.Tensor2D;
-    const trust = tf.sigmoid(tf.sub(tf.matMul(x, line), 2));
-    const popularity = tf.slice(start.gates, [0, 0], [-1, side.length]);
-    const logits = (of: tf.Tensor, items: ItemBatch) =>
-      side.length > 0
-        ? (tf.add(
-            dotEach(items.vectors, of as tf.Tensor2D, items.shared),
-            dotEach(items.side, popularity, items.shared),
-          ) as tf.Tensor2D)
-        : dotEach(items.vectors, of as tf.Tensor2D, items.shared);
-    for (let step = 0; step < steps; step++) {
-      const gradient = tf.grad((of: tf.Tensor) =>
-        tf.sum(
-          supportLoss(support, weighed, {
-            items: logits(of, support.items),
-            contrast: () => logits(of, support.contrast),
-          }),
-        ),
+    const grown = tf.concat([tf.onesLike(evidence), tf.log(tf.add(evidence, 1))], 1) as tf.Tensor2D;
+    const trust = tf.sigmoid(tf.matMul(grown, tf.reshape(getParam(meta, "refineTrust"), [2, 1])));
+    let user = start;
+    for (let step = 0; step < refineSteps; step++) {
+      const gradient = tf.grad((moved: tf.Tensor) =>
+        tf.sum(innerLoss({ ...meta, user: moved }, evidence, support, weighed)),
       )(user);
-      const rate = tf.mul(trust, tf.slice(getParam<tf.Tensor2D>(meta, "rates"), [step, 0], [1, -1]));
-      user = tf.sub(user, tf.mul(rate, gradient)) as tf.Tensor2D;
-      onStep?.(user, step + 1);
+      const rate = tf.slice(getParam<tf.Tensor2D>(meta, "refineRate"), [step, 0], [1, dim]);
+      user = tf.sub(user, tf.mul(tf.mul(trust, rate), gradient));
+      onStep(user, step + 1);
     }
     return user;
   };
 
-  /** The newest items as keys, each row where it belongs by its order [tasks, interests, dim], and e^r where it is there. */
+  /** The newest items as keys [tasks, interests, dim] of length β, and e^r of those that are there. */
   const takeKeys = (meta: Params, support: SupportBatch): Params => {
-    const [tasks, rows] = support.mask.shape;
-    const positive = tf.expandDims(tf.mul(support.mask, support.label), 1);
-    const byOrder = tf.reshape(oneHotRows(support.order, interests + 1), [tasks, rows, interests + 1]);
-    const placed = tf.slice(tf.transpose(byOrder, [0, 2, 1]), [0, 0, 0], [-1, interests, -1]);
-    const isAt = tf.mul(placed, positive) as tf.Tensor3D; // [tasks, interests, support]
-    const newest = tf.matMul(isAt, support.items.vectors);
-    const keys = linear({ vectors: newest as tf.Tensor3D, shared: false }, getParam(meta, "key"));
-    const there = tf.sum(isAt, 2) as tf.Tensor2D;
+    const { order, mask, label, items } = support;
+    const [tasks, rows] = mask.shape;
+    const speaks = tf.expandDims(tf.mul(mask, label), 1);
+    const byOrder = tf.reshape(oneHotRows(order, interests + 1), [tasks, rows, interests + 1]);
+    const placed = tf.slice(tf.transpose(byOrder, [0, 2, 1]), [0, 0, 0], [tasks, interests, rows]);
+    const chosen = tf.mul(placed, speaks) as tf.Tensor3D; // [tasks, interests, support]
+    const newest = tf.matMul(chosen, items.vectors) as tf.Tensor3D;
+    const keys = linear({ vectors: newest, shared: false }, getParam(meta, "key"));
     return {
       keys: tf.mul(keys, tf.exp(getParam(meta, "logSharpness"))),
-      keyWeight: tf.mul(there, tf.exp(tf.expandDims(getParam(meta, "keyRecency"), 0))),
+      keyWeight: tf.mul(tf.sum(chosen, 2), tf.exp(tf.expandDims(getParam(meta, "keyRecency"), 0))),
     };
   };
 
@@ -189,27 +165,30 @@ export function createHybrid(spec: ModelSpec): Learner {
     init,
     adapt: (meta, support, { onStep } = {}) =>
       tf.tidy(() => {
-        const evidence = countEvidence(support);
-        const gateValues = computeGates(meta, support, evidence);
-        const closed = solveUser(meta, support);
-        const rest = { gates: gateValues, ...(interests > 0 && takeKeys(meta, support)) };
-        const watch = onStep && ((user: tf.Tensor2D, step: number) => onStep({ ...rest, user }, step));
-        const user =
-          steps > 0 ? refine(meta, support, { user: closed, gates: gateValues, evidence }, watch) : closed;
-        return { ...rest, user };
+        const newest = findNewest(support);
+        const allGates = computeGates(meta, support, newest);
+        const rest = {
+          evidence: countEvidence(support),
+          gates: allGates,
+          ...(interests > 0 && takeKeys(meta, support)),
+        };
+        const closed = solveUser(meta, support, { newest, gate: tf.slice(allGates, [0, 0], [-1, 1]) });
+        onStep?.({ ...rest, user: closed }, 0);
+        if (refineSteps === 0) return { ...rest, user: closed };
+        const watch = (user: tf.Tensor2D, step: number) => onStep?.({ ...rest, user }, step);
+        return { ...rest, user: refine(meta, support, closed, watch) };
       }),
-    score: (_meta, fast, items) =>
+    score: (meta, fast, items) =>
       tf.tidy(() => {
-        const all = getParam<tf.Tensor2D>(fast, "gates");
-        const gate = (from: number, count: number) => tf.slice(all, [0, from], [-1, count]);
-        const user = tf.mul(getParam(fast, "user"), gate(at.user, 1)) as tf.Tensor2D;
-        let logits: tf.Tensor = dotEach(items.vectors, user, items.shared);
-        if (side.length > 0)
-          logits = tf.add(logits, dotEach(items.side, gate(at.side, side.length), items.shared));
-        if (interests > 0) logits = tf.add(logits, tf.mul(gate(at.interests, 1), attend(fast, items)));
+        const gate = (from: number, count: number) =>
+          tf.slice(getParam<tf.Tensor2D>(fast, "gates"), [0, from], [-1, count]);
+        const evidence = getParam<tf.Tensor2D>(fast, "evidence");
+        const cuesAt = interests > 0 ? 2 : 1;
+        let logits = scoreItems({ ...meta, user: getParam(fast, "user") }, evidence, items);
+        if (interests > 0) logits = tf.add(logits, tf.mul(gate(1, 1), attend(fast, items)));
         if (items.cues)
-          logits = tf.add(logits, dotEach(items.cues, gate(at.cues, gates.length - at.cues), false));
-        return logits as tf.Tensor2D;
+          logits = tf.add(logits, dotEach(items.cues, gate(cuesAt, countCues(spec.cues)), false));
+        return logits;
       }),
   };
 }
@@ -220,46 +199,54 @@ interface Gate {
   readonly signed: boolean;
 }
 
-/** Gates in the order of the score's terms. */
-function listGates({ side, cues }: ModelSpec, interests: number): Gate[] {
+/** The gates: of the user vector's move, of the attention, and of each cue in their order. */
+function listGates(cues: CueSpec | undefined, interests: number): Gate[] {
   const positive = (start: number): Gate => ({ start, signed: false });
-  const coVisits = Array.from({ length: cues ? CO_VISIT_CUES : 0 }, (_, i) =>
-    positive(i % 2 === 0 ? 0.4 : 0.2),
-  );
-  const repeats = Array.from({ length: cues?.repeats ? REPEAT_CUES : 0 }, () => ({ start: 0, signed: true }));
+  const repeat = (count: number, gate: Gate) => Array.from({ length: count }, () => gate);
   return [
-    ...side.map(() => positive(1)),
-    positive(1),
-    ...(interests > 0 ? [positive(0.3)] : []),
-    ...coVisits,
-    ...repeats,
-    ...(cues?.matches ?? []).map(() => positive(0.3)),
+    positive(8),
+    ...repeat(interests > 0 ? 1 : 0, positive(0.3)),
+    ...repeat(cues ? CO_VISIT_CUES : 0, positive(0.3)),
+    ...repeat(cues?.repeats ? REPEAT_CUES : 0, { start: 0, signed: true }),
+    ...repeat(cues?.matches.length ?? 0, positive(0.3)),
   ];
 }
 
-/** log Σ_j exp(r_j + key_j·e) / Σ_j exp(r_j) over the keys that are there [tasks, items]; 0 where none is. */
-function attend(fast: Params, items: ItemBatch): tf.Tensor {
+/** 1 for each task's newest row that speaks for an item, else 0 [tasks, support]. */
+function findNewest({ order, mask, label, labels }: SupportBatch): tf.Tensor2D {
+  const isFirst = tf.relu(tf.sub(1, tf.cast(order, "float32")));
+  return tf.mul(labels === "ranking" ? tf.mul(mask, label) : mask, isFirst) as tf.Tensor2D;
+}
+
+/** Σ_j w_j x_j [tasks, n] of rows x [tasks, support, n]. */
+function pick(rows: tf.Tensor3D, weights: tf.Tensor2D): tf.Tensor2D {
+  const sums = tf.matMul(tf.expandDims(weights, 1) as tf.Tensor3D, rows);
+  return tf.reshape(sums, [rows.shape[0], rows.shape[2]]);
+}
+
+/** What the attention says of each item [tasks, items]; 0 where there is no key. */
+function attend(fast: Params, { vectors, shared }: ItemBatch): tf.Tensor {
   const keys = getParam<tf.Tensor3D>(fast, "keys");
-  const weight = tf.expandDims(getParam(fast, "keyWeight"), 2); // [tasks, interests, 1]
   const [tasks, interests, dim] = keys.shape;
-  const count = items.vectors.shape[1];
-  const products = items.shared
-    ? tf.reshape(
-        tf.matMul(tf.reshape(keys, [-1, dim]), tf.transpose(tf.reshape(items.vectors, [count, dim]))),
-        [tasks, interests, count],
-      )
-    : tf.matMul(keys, tf.transpose(items.vectors, [0, 2, 1]));
-  // Keys are bounded in length, so that the exponentials need no maximum taken out.
-  const sum = tf.sum(tf.mul(weight, tf.exp(products)), 1);
+  const [, count] = vectors.shape;
+  const products = shared
+    ? tf.matMul(tf.reshape(keys, [-1, dim]), tf.transpose(tf.reshape(vectors, [count, dim])))
+    : tf.matMul(keys, tf.transpose(vectors, [0, 2, 1]));
+  const weight = tf.expandDims(getParam(fast, "keyWeight"), 2); // [tasks, interests, 1]
+  // Keys and items are bounded in length, so that the exponentials need no maximum taken out.
+  const sum = tf.sum(tf.mul(weight, tf.exp(tf.reshape(products, [tasks, interests, count]))), 1);
   return tf.sub(tf.log(tf.add(sum, EPSILON)), tf.log(tf.add(tf.sum(weight, 1), EPSILON)));
 }
 
-const EPSILON = 1e-6;
-
-/** Rows of length 1. x^-½ by ops that every backend has registered. */
+/** Rows of length 1; one of length 0 stays. x^-½ by ops that every backend has registered. */
 function toUnit(x: tf.Tensor): tf.Tensor {
   const squaredLength = tf.sum(tf.square(x), 1, true);
   return tf.mul(x, tf.exp(tf.mul(tf.log(tf.add(squaredLength, EPSILON)), -0.5)));
+}
+
+/** By an op that every worker carries. */
+function tanh(x: tf.Tensor): tf.Tensor {
+  return tf.sub(tf.mul(tf.sigmoid(tf.mul(x, 2)), 2), 1);
 }
 
 function inverseSoftplus(value: number): number {

@@ -29,6 +29,7 @@ const VARIANTS: readonly Variant[] = [
   ),
   // Options that change what a learner computes.
   ["matching", "user", { contextual: 1 }],
+  ["hybrid", "user", { refine: 2, interests: 2 }],
 ];
 const SEED = { seed: 5 };
 
