@@ -19,6 +19,11 @@ export interface SupportRow {
 const AGAINST: ReadonlySet<Action> = new Set<Action>(["impression", "dislike"]);
 const IMPRESSION = ACTIONS.indexOf("impression");
 
+/** Whether an action, by its code, speaks for its item. */
+export function speaksFor(action: number): boolean {
+  return !AGAINST.has(ACTIONS[action]!);
+}
+
 /**
  * What a visitor's interactions say about items, at most `limit` rows, newest first: one row per item, dated by its
  * newest interaction. A dislike overrides what came before it, otherwise the strongest action counts, so that a
@@ -50,7 +55,7 @@ export function buildSupport(log: SupportLog, limit: number): SupportRow[] {
     item,
     action,
     ageMs,
-    label: AGAINST.has(ACTIONS[action]!) ? 0 : 1,
+    label: speaksFor(action) ? 1 : 0,
   }));
 }
 
