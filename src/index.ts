@@ -2,6 +2,7 @@
 export { createPersonalizer } from "./client/create-personalizer.ts";
 export type {
   AddItemsResult,
+  AffinityOptions,
   BackendName,
   BackendPreference,
   EngineChange,
@@ -17,5 +18,8 @@ export type {
   ScoredItem,
   StoragePreference,
 } from "./client/create-personalizer.ts";
+export type { Affinity, AffinityRange, AffinityValue } from "./core/affinity.ts";
+export type { Explanation, Place, Reason } from "./core/explanation.ts";
 export type { Action, Interaction, ItemId } from "./core/interaction.ts";
 export type { AttributeValue, NewItem } from "./core/new-item.ts";
+export type { Lift } from "./core/lift.ts";

@@ -1,7 +1,10 @@
+import type { Affinity } from "../core/affinity.ts";
+import type { Explanation } from "../core/explanation.ts";
 import type { Interaction, ItemId } from "../core/interaction.ts";
 import type { NewItem } from "../core/new-item.ts";
 import type {
   AddItemsResult,
+  AffinityOptions,
   EngineChange,
   EngineStatus,
   ExportedData,
@@ -15,6 +18,7 @@ import { superviseEngine, type EngineOptions } from "./supervise-engine.ts";
 
 export type {
   AddItemsResult,
+  AffinityOptions,
   BackendName,
   BackendPreference,
   EngineChange,
@@ -60,6 +64,10 @@ export interface Personalizer {
    * They stay until the page goes. Rejects with `NewItemError` where one cannot be encoded; then none is added.
    */
   addItems(items: readonly NewItem[]): Promise<AddItemsResult>;
+  /** Why an item stands where it stands: each interaction, and where the item would be without it. Rejects for an item that the catalogue does not have. */
+  explain(itemId: ItemId): Promise<Explanation>;
+  /** What the items that moved up have in common, strongest first. */
+  affinities(options?: AffinityOptions): Promise<Affinity[]>;
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor. */
   export(): Promise<ExportedData>;
@@ -103,6 +111,8 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
       added.push(...items);
       return result;
     },
+    explain: (itemId) => engine.call((api) => api.explain(itemId)),
+    affinities: (affinityOptions = {}) => engine.call((api) => api.affinities(affinityOptions)),
     status: () => engine.call((api) => api.status()),
     export: () => engine.call((api) => api.exportData()),
     forget: (forgetOptions = {}) => engine.call((api) => api.forget(forgetOptions)),

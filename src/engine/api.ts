@@ -1,5 +1,8 @@
+import type { Affinity } from "../core/affinity.ts";
 import type { ArtifactManifest } from "../core/artifact-manifest.ts";
+import type { Explanation } from "../core/explanation.ts";
 import type { Interaction, ItemId } from "../core/interaction.ts";
+import type { Lift } from "../core/lift.ts";
 import type { NewItem } from "../core/new-item.ts";
 
 /** The contract between page and worker: types only, so that knowing it costs the page no byte. */
@@ -12,6 +15,10 @@ export interface EngineApi {
   rank(itemIds: readonly ItemId[] | undefined, options: RankOptions): Promise<ScoredItem[]>;
   /** Lets items take part that are newer than the artifact, until the engine closes. Rejects with `NewItemError`. */
   addItems(items: readonly NewItem[]): Promise<AddItemsResult>;
+  /** Why an item stands where it stands: the order with and without each interaction. */
+  explain(itemId: ItemId): Promise<Explanation>;
+  /** What items that adapting moved up have in common, strongest first; nothing before it moved any. */
+  affinities(options: AffinityOptions): Promise<Affinity[]>;
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor, oldest first. */
   exportData(): Promise<ExportedData>;
@@ -74,6 +81,11 @@ export interface AddItemsResult {
   readonly items: number;
 }
 
+export interface AffinityOptions {
+  /** Return at most this many. */
+  readonly limit?: number;
+}
+
 export interface ForgetOptions {
   /** Only interactions with this item. */
   readonly itemId?: ItemId;
@@ -113,6 +125,8 @@ export interface EngineStatus {
   readonly fastFrom: "interactions" | "cache";
   /** What orders the items: the model, or popularity where the model gave a value that is not a number. */
   readonly rankedBy: "model" | "popularity";
+  /** How much adapting to this visitor has helped, and whether it is held back. */
+  readonly lift: Lift;
   /** Time of the last update, also where its weights came from the cache: adapting, scoring the catalogue and reading back, in ms. */
   readonly updateMs: number;
   /** Time that `open` took in the worker, in ms. */

@@ -3,10 +3,12 @@ import { artifactError } from "../core/artifact-manifest.ts";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
 import { addItems } from "../model/add-items.ts";
 import { decodeArtifact, type Artifact } from "../model/artifact.ts";
+import { dampAdaptation } from "../learners/damp-adaptation.ts";
 import type { Learners } from "../learners/create-learner-from.ts";
 import type { EngineApi, EngineChange, EngineStatus, OpenRequest } from "./api.ts";
 import { chooseBackend, type ChosenBackend } from "./choose-backend.ts";
 import { countDispatches } from "./count-dispatches.ts";
+import { explain, findAffinities, type Explainable } from "./explain.ts";
 import { openInteractionLog, type InteractionLog } from "./interaction-log.ts";
 import { openLiveModel, type Adapted, type LiveModel } from "./live-model.ts";
 import { openCpu } from "./open-cpu.ts";
@@ -15,6 +17,14 @@ import { createSerialize } from "./serialize.ts";
 
 /** The cache of fast weights is written when the visitor rests: a click must not wait for it. */
 const CACHE_AFTER_MS = 300;
+
+const NOT_ADAPTED: Adapted = {
+  weights: {},
+  scores: new Float32Array(),
+  isFinite: false,
+  lift: dampAdaptation([]),
+  logRankRatios: [],
+};
 
 /** Everything that exists once the engine is open. */
 interface Opened {
@@ -72,6 +82,22 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     }
   };
 
+  /** Asks the model that the ranks come from; once more on the cpu where the GPU failed meanwhile. */
+  const onModel = <T>(ask: (visit: Explainable) => Promise<T>): Promise<T> =>
+    serialize(async () => {
+      const state = use();
+      for (;;) {
+        await settle(state);
+        const failed = () => state.chosen.backend.failure !== undefined;
+        try {
+          const answer = await ask({ ...state, interactions: state.log.entries, scores: scoresOf(state) });
+          if (!failed()) return answer;
+        } catch (error) {
+          if (!failed()) throw error;
+        }
+      }
+    });
+
   const moveToCpu = async (state: Opened, reason: string): Promise<void> => {
     const { backend } = state.chosen;
     attempt(() => state.model.dispose());
@@ -86,10 +112,9 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     cacheTimer = undefined;
     if (!opened || opened.version !== opened.log.version || !opened.adapted.isFinite) return;
     if (opened.hasAddedItems) return; // the next page may not have them
-    const { adapted, updateMs } = opened;
-    await opened.log
-      .writeFast(opened.artifactHash, { weights: adapted.weights, updateMs })
-      .catch(() => undefined);
+    const { adapted, artifactHash, updateMs } = opened;
+    const { weights, logRankRatios } = adapted;
+    await opened.log.writeFast(artifactHash, { weights, logRankRatios, updateMs }).catch(() => undefined);
   };
   const scheduleCache = () => {
     clearTimeout(cacheTimer);
@@ -119,7 +144,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     const model = openLiveModel(learners, artifact, index);
     const { version } = log;
     const cached = await log.readFast(artifactHash);
-    const restored = cached && (await model.restore(cached.weights, log.entries).catch(() => undefined));
+    const restored = cached && (await model.restore(cached, log.entries).catch(() => undefined));
     const state: Opened = {
       artifact,
       hasAddedItems: false,
@@ -128,7 +153,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
       log,
       chosen,
       model,
-      adapted: restored ?? { weights: {}, scores: new Float32Array(), isFinite: false },
+      adapted: restored ?? NOT_ADAPTED,
       version: restored?.isFinite ? version : -1,
       fastFrom: "cache",
       updateMs: restored && cached ? cached.updateMs : 0,
@@ -155,6 +180,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     unsaved: state.log.unsaved,
     fastFrom: state.fastFrom,
     rankedBy: state.adapted.isFinite ? "model" : "popularity",
+    lift: state.adapted.lift,
     updateMs: state.updateMs,
     openMs: state.openMs,
     tensors: tf.memory().numTensors,
@@ -176,9 +202,8 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
       serialize(async () => {
         const state = use();
         await settle(state);
-        const { artifact, index, adapted } = state;
-        const scores = adapted.isFinite ? adapted.scores : popularityOf(artifact);
-        return rankItems({ ids: artifact.catalogue.ids, index, scores }, itemIds, options);
+        const { artifact, index } = state;
+        return rankItems({ ids: artifact.catalogue.ids, index, scores: scoresOf(state) }, itemIds, options);
       }),
     addItems: (items) =>
       serialize(async () => {
@@ -196,6 +221,8 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
         }
         return { added: count - before, items: count };
       }),
+    explain: (itemId) => onModel((visit) => explain(visit, itemId)),
+    affinities: (options) => onModel((visit) => findAffinities(visit, options)),
     status: () => serialize(() => describe(use())),
     exportData: async () => {
       const { log, artifactHash } = use();
@@ -249,13 +276,19 @@ async function timeWork(
   const model = openLiveModel(learners, artifact, index);
   try {
     const startedMs = performance.now();
+    // One click is no test yet, and adapting takes as long as to any number of them.
     await model.adapt(
-      artifact.catalogue.ids.slice(0, 8).map((itemId, at) => ({ itemId, action: "click", at })),
+      artifact.catalogue.ids.slice(0, 1).map((itemId) => ({ itemId, action: "click", at: 0 })),
     );
     return performance.now() - startedMs;
   } finally {
     model.dispose();
   }
+}
+
+/** What items are ranked by. */
+function scoresOf({ artifact, adapted }: Pick<Opened, "artifact" | "adapted">): Float32Array {
+  return adapted.isFinite ? adapted.scores : popularityOf(artifact);
 }
 
 /** The shop's own order, for when the model gives none. */

@@ -1,8 +1,13 @@
 import type { Interaction } from "../core/interaction.ts";
-import type { EncodedParams } from "../model/params.ts";
 import type { ForgetOptions, StoragePreference } from "./api.ts";
 import { isSameState, openIndexedDbStore } from "./indexeddb-store.ts";
-import { createMemoryStore, FAST_FORMAT, type InteractionStore, type LogState } from "./interaction-store.ts";
+import {
+  createMemoryStore,
+  FAST_FORMAT,
+  type FastRecord,
+  type InteractionStore,
+  type LogState,
+} from "./interaction-store.ts";
 import { createSerialize } from "./serialize.ts";
 import { describeError, storageError } from "./storage-error.ts";
 import { openTabChannel } from "./tab-channel.ts";
@@ -13,11 +18,8 @@ export const KEEP = 1000;
 /** Few, batched writes: a browser that is killed while it writes may lose the whole database. */
 const WRITE_EVERY_MS = 50;
 
-/** Fast weights as they are cached, with the time that adapting took. */
-export interface CachedFast {
-  readonly weights: EncodedParams;
-  readonly updateMs: number;
-}
+/** Fast weights as they are cached, with what belongs to them. */
+export type CachedFast = Pick<FastRecord, "weights" | "logRankRatios" | "updateMs">;
 
 /** The visitor's interactions: in memory for ranking, in the store for good, and the same in every tab. */
 export interface InteractionLog {
@@ -139,7 +141,7 @@ export async function openInteractionLog(
       try {
         const record = await store.readFast(artifactHash);
         const fits = record?.format === FAST_FORMAT && isSameState(record, state) && unsaved.length === 0;
-        return fits ? { weights: record.weights, updateMs: record.updateMs } : undefined;
+        return fits ? record : undefined;
       } catch {
         return undefined; // a cache: the interactions have all of it
       }

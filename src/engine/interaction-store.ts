@@ -34,12 +34,14 @@ export interface FastRecord extends LogState {
   /** See `FAST_FORMAT`. */
   readonly format: number;
   readonly weights: EncodedParams;
+  /** Results of the tests by which adapting is damped, oldest first. */
+  readonly logRankRatios: readonly number[];
   /** How long it took to adapt to them, in ms. */
   readonly updateMs: number;
 }
 
 /** Raise it when the same artifact and interactions would give other fast weights. */
-export const FAST_FORMAT = 1;
+export const FAST_FORMAT = 2;
 
 /** Nothing outlives the worker; for visitors who did not consent, and where the browser denies storage. */
 export function createMemoryStore(): InteractionStore {

@@ -1,7 +1,11 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
+import type { Lift } from "../core/lift.ts";
+import { createDamper } from "../learners/create-damper.ts";
 import type { Learners } from "../learners/create-learner-from.ts";
+import { explainItem, type ItemExplanation } from "../learners/explain-item.ts";
 import { createRecommender } from "../learners/recommender.ts";
+import { logsAtOnce } from "../learners/score-logs.ts";
 import type { SupportLog } from "../learners/support-rows.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { decodeParams, disposeParams, encodeParams, type EncodedParams } from "../model/params.ts";
@@ -9,18 +13,28 @@ import { decodeParams, disposeParams, encodeParams, type EncodedParams } from ".
 /** What a visitor's interactions give, as plain data that outlives the backend it was computed on. */
 export interface Adapted {
   readonly weights: EncodedParams;
-  /** One per catalogue item. */
+  /** One per catalogue item, damped where adapting has done harm. */
   readonly scores: Float32Array;
   /** False where a weight or a score is not a finite number: then neither may be used. */
   readonly isFinite: boolean;
+  readonly lift: Lift;
+  /** Results of the tests that `lift` sums up. */
+  readonly logRankRatios: readonly number[];
 }
 
 /** The artifact's model on the current backend. Between calls only the init and the item table live there. */
 export interface LiveModel {
   /** Adapts from the init to all interactions and scores the catalogue. */
   adapt(interactions: readonly Interaction[]): Promise<Adapted>;
-  /** Scores the catalogue with weights that were adapted to these interactions before. Throws where they are damaged. */
-  restore(weights: EncodedParams, interactions: readonly Interaction[]): Promise<Adapted>;
+  /** Scores the catalogue with what adapting to these interactions gave before. Throws where the weights are damaged. */
+  restore(
+    earlier: Pick<Adapted, "weights" | "logRankRatios">,
+    interactions: readonly Interaction[],
+  ): Promise<Adapted>;
+  /** Scores without any interaction: the shop's own order. */
+  scoreShop(): Promise<Float32Array>;
+  /** Why an item of the catalogue stands where it stands after adapting to these interactions. */
+  explain(interactions: readonly Interaction[], item: number, damping: number): Promise<ItemExplanation>;
   dispose(): void;
 }
 
@@ -31,6 +45,7 @@ export function openLiveModel(
   index: ReadonlyMap<ItemId, number>,
 ): LiveModel {
   const recommender = createRecommender(learners, artifact);
+  const damper = createDamper(recommender, artifact);
 
   const read = async (fast: ReturnType<typeof decodeParams>, log: SupportLog): Promise<Adapted> => {
     let scores: tf.Tensor | undefined;
@@ -38,11 +53,8 @@ export function openLiveModel(
       scores = recommender.score(fast, [log]);
       const [weights, values] = await Promise.all([encodeParams(fast), scores.data<"float32">()]);
       const all = [values, ...Object.values(weights).map((weight) => weight.values)];
-      return {
-        weights,
-        scores: Float32Array.from(values),
-        isFinite: all.every((numbers) => numbers.every(Number.isFinite)),
-      };
+      const isFinite = all.every((numbers) => numbers.every(Number.isFinite));
+      return { weights, isFinite, ...(await damper.damp(log, Float32Array.from(values))) };
     } finally {
       scores?.dispose();
       disposeParams(fast);
@@ -54,7 +66,18 @@ export function openLiveModel(
       const log = toSupportLog(interactions, index);
       return read(recommender.adapt([log]), log);
     },
-    restore: (weights, interactions) => read(decodeParams(weights), toSupportLog(interactions, index)),
+    restore: async ({ weights, logRankRatios }, interactions) => {
+      const log = toSupportLog(interactions, index);
+      damper.remember(log, logRankRatios);
+      return read(decodeParams(weights), log);
+    },
+    scoreShop: () => damper.scoreShop(),
+    explain: (interactions, item, damping) =>
+      explainItem(recommender, toSupportLog(interactions, index), item, {
+        supportRows: artifact.spec.supportRows,
+        atOnce: logsAtOnce(artifact.spec, artifact.catalogue.ids.length),
+        damping,
+      }),
     dispose: () => recommender.dispose(),
   };
 }
