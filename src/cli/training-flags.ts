@@ -16,6 +16,7 @@ export interface TrainingFlags {
   negatives?: number;
   contrast?: number;
   keepId?: number;
+  keepItem?: number;
   dropout?: number;
   weightDecay?: number;
   taskDropout?: number;
@@ -54,6 +55,11 @@ export function addTrainingOptions(command: Command): void {
     .option(
       "--keep-id <share>",
       `items that keep their id in a batch (default: ${DEFAULT_CONFIG.keepId})`,
+      numberIn({ least: 0, most: 1 }),
+    )
+    .option(
+      "--keep-item <share>",
+      `items that keep id, popularity and co-visits in a batch, so that new ones are ranked well (default: ${DEFAULT_CONFIG.keepItem})`,
       numberIn({ least: 0, most: 1 }),
     )
     .option(
@@ -120,6 +126,7 @@ export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): Tra
     negatives: flags.negatives ?? base.negatives,
     contrast: flags.contrast ?? base.contrast,
     keepId: flags.keepId ?? base.keepId,
+    keepItem: flags.keepItem ?? base.keepItem,
     dropout: flags.dropout ?? base.dropout,
     weightDecay: flags.weightDecay ?? base.weightDecay,
     taskDropout: flags.taskDropout ?? base.taskDropout,

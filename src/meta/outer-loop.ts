@@ -1,12 +1,13 @@
 import { createRandom } from "../core/random.ts";
 import type { Learner } from "../learners/learner.ts";
 import { disposeTaskBatch } from "../learners/task-batch.ts";
-import type { ContentRows } from "../model/content-features.ts";
+import type { ContentRows } from "../model/content/content-schema.ts";
 import { backpropagateItems, encodeItems } from "../model/item-encoder.ts";
 import { decodeParams, disposeParams } from "../model/params.ts";
 import { applyAdam, applyLazyAdam } from "./adam.ts";
 import { takeGradient } from "./batch-gradient.ts";
 import { dropSupport } from "./drop-support.ts";
+import { hideItems, type HiddenItems } from "./hide-items.ts";
 import { planBatch, stepSeed, type BatchContext } from "./task-batches.ts";
 import type { Task } from "./tasks.ts";
 import { scheduleRate, type TrainConfig } from "./train-config.ts";
@@ -19,14 +20,18 @@ export interface OuterLoop {
   readonly context: BatchContext;
   readonly config: TrainConfig;
   readonly totalSteps: number;
+  /** Side features that each item would have as a new one; where items are hidden. */
+  readonly likelySide?: Float32Array;
 }
 
 /** One outer step on a batch of tasks: updates the state in place and returns the loss that it lowered. */
 export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: OuterLoop): number {
-  const { learner, content, context, config, totalSteps } = loop;
+  const { learner, content, config, totalSteps } = loop;
   const seed = stepSeed(config.seed, state.step);
+  const { context, hidden } = hideSome(loop, seed + 3);
   const plan = planBatch(dropSupport(tasks, config.taskDropout, seed + 2), context, seed);
-  const noise = { random: createRandom(seed + 1), keepId: config.keepId, dropout: config.dropout };
+  const { keepId, dropout } = config;
+  const noise = { random: createRandom(seed + 1), keepId, dropout, ...(hidden && { hidden }) };
   const encoded = encodeItems(state.tables, content, plan.items, noise);
   const meta = decodeParams(state.meta);
   const batch = plan.build(encoded.vectors, state.tables.dim);
@@ -59,6 +64,14 @@ export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: O
     decay,
   );
   return loss;
+}
+
+function hideSome(
+  { context, content, config, likelySide }: OuterLoop,
+  seed: number,
+): Partial<HiddenItems> & Pick<HiddenItems, "context"> {
+  if (!likelySide) return { context };
+  return hideItems(context, content, { share: 1 - config.keepItem, likely: likelySide, seed });
 }
 
 /** Throws before broken numbers reach a checkpoint and replace a good one. */

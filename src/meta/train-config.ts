@@ -33,6 +33,8 @@ export interface TrainConfig {
   readonly warmupSteps: number;
   /** Share of items that keep their id row in a batch, so that new items can live from content. */
   readonly keepId: number;
+  /** Share of items that keep all they have in a batch; the others are as new items are: content alone. */
+  readonly keepItem: number;
   readonly dropout: number;
   /**
    * Decoupled weight decay, as a share of the weight per unit of outer rate (AdamW): of every small weight in every
@@ -75,6 +77,7 @@ export const DEFAULT_CONFIG: TrainConfig = {
   tableLr: 4e-3,
   warmupSteps: 100,
   keepId: 0.7,
+  keepItem: 1,
   dropout: 0.2,
   weightDecay: 0,
   taskDropout: 0,

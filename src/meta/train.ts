@@ -3,8 +3,11 @@ import type { ModelSpec } from "../core/model-spec.ts";
 import { createLearner } from "../learners/index.ts";
 import { createCueReader } from "../learners/read-cues.ts";
 import type { Artifact } from "../model/artifact.ts";
-import { createContentSchema, encodeContent } from "../model/content-features.ts";
-import { encodeItems } from "../model/item-encoder.ts";
+import { createContentSchema } from "../model/content/create-content-schema.ts";
+import { encodeContent } from "../model/content/encode-content.ts";
+import { estimateSide } from "../model/estimate-side.ts";
+import type { ContentRows } from "../model/content/content-schema.ts";
+import { encodeItems, type ItemTables } from "../model/item-encoder.ts";
 import type { CueContext } from "./cues/batch-cues.ts";
 import { countCueTables, type CountedCues } from "./cues/count-cue-tables.ts";
 import { pruneCueTables } from "./cues/prune-cue-tables.ts";
@@ -71,11 +74,15 @@ export function createTrainRun(
       negatives: config.negatives,
       ...(cues && { cues: prepareCues(spec.cues!, cues, source, catalogueSize) }),
     },
+    ...(config.keepItem < 1 && {
+      likelySide: estimateSide(schema, { ...data, side }, data.catalogue, spec.side.length),
+    }),
   };
   const fresh = () => {
     const first = initTrainState(learner, catalogueSize, content.count, seed);
     // In a set nothing is newer: trust in the places of a support starts level, not in favour of the newest.
     if (config.order === "shuffled") first.meta["recency"]?.values.fill(0);
+    forgetUnseen(first.tables, content, counts);
     return init === "pre-train-users" ? addUserTable(first, sessions.length) : first;
   };
   const state = checkpoint ?? fresh();
@@ -141,6 +148,13 @@ function prepareCues(spec: CueSpec, cues: CountedCues, source: TaskSource, items
     reader: createCueReader(spec, cues.tables, items),
     ownOf: (history) => cues.leaveOut(source.sessions[history]!),
   };
+}
+
+/** Nothing has happened to these items, so their id says nothing; chance would move them away from their likes. */
+function forgetUnseen({ dim, id }: ItemTables, { offsets }: ContentRows, counts: Float64Array): void {
+  counts.forEach((count, item) => {
+    if (count === 0 && offsets[item]! < offsets[item + 1]!) id.fill(0, item * dim, (item + 1) * dim);
+  });
 }
 
 /** The learner that never adapts: what it lowers is the loss of one body on all tasks. */

@@ -1,6 +1,6 @@
 import type { CueSpec } from "../../core/cue-spec.ts";
 import type { Catalogue } from "../../core/catalogue.ts";
-import { createContentSchema } from "../../model/content-features.ts";
+import { createContentSchema } from "../../model/content/create-content-schema.ts";
 import { fitTunedItemKnn } from "../baselines/item-knn.ts";
 import { fitTunedRules } from "../baselines/rules.ts";
 import type { Session } from "../data-set.ts";

@@ -1,7 +1,7 @@
 import type { CueSpec } from "../../core/cue-spec.ts";
 import type { Catalogue } from "../../core/catalogue.ts";
 import type { OwnVisit } from "../../learners/read-cues.ts";
-import type { ContentSchema } from "../../model/content-features.ts";
+import type { ContentSchema } from "../../model/content/content-schema.ts";
 import type { CueTables } from "../../model/cue-tables.ts";
 import { countClicks } from "../baselines/count-clicks.ts";
 import { countCoVisits } from "../baselines/count-co-visits.ts";

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../core/catalogue.ts";
-import { encodeContent, type ContentColumn, type ContentSchema } from "../../model/content-features.ts";
+import type { ContentColumn, ContentSchema } from "../../model/content/content-schema.ts";
+import { encodeContent } from "../../model/content/encode-content.ts";
 import type { MatchRows } from "../../model/cue-tables.ts";
 
 /** More would cost time for every candidate and say little that these do not. */

@@ -7,6 +7,7 @@ import { createLearnedRanker } from "../../../src/meta/learned-ranker.ts";
 import { readRun, writeRun } from "../../../src/meta/run-folder.ts";
 import { startBackend } from "../../../src/meta/start-backend.ts";
 import { createTrainRun } from "../../../src/meta/train.ts";
+import { addItems } from "../../../src/model/add-items.ts";
 import { makeSession } from "../evaluate/make-session.ts";
 import { makeManifest } from "./make-manifest.ts";
 import { finish, makeTwoTastes, TASTE_ITEMS, tinyConfig } from "./two-tastes.ts";
@@ -111,4 +112,39 @@ test("a run that diverges stops with a remedy instead of going on with broken we
   const run = createTrainRun(data, sessions, tinyConfig({ metaLr: 1e30, epochs: 20 }));
 
   expect(() => finish(run)).toThrow(/training diverged at step \d+.*lower --meta-lr/);
+});
+
+test("an item that nobody has clicked is encoded from its content alone, as the browser would", () => {
+  const { data, sessions } = makeTwoTastes(60);
+  const brands = data.catalogue.ids.map((_, item) => (item % 2 ? "a" : "b"));
+  const catalogue = {
+    ids: [...data.catalogue.ids, "unseen"],
+    attributes: [{ name: "brand", kind: "categorical" as const, values: [...brands, "a"] }],
+  };
+
+  const run = createTrainRun({ catalogue }, sessions, tinyConfig({ epochs: 0 }));
+  const artifact = run.toArtifact();
+  const added = addItems(artifact, [{ itemId: "new", attributes: { brand: "a" } }]);
+
+  const { dim } = artifact.spec;
+  const unseen = (catalogue.ids.length - 1) * dim;
+  expect(artifact.vectors.subarray(unseen)).toEqual(added.vectors.subarray(unseen + dim));
+});
+
+test("training goes on where items are hidden, and differs from training where none is", () => {
+  const { data, sessions } = makeTwoTastes(60);
+  const catalogue = {
+    ids: data.catalogue.ids,
+    attributes: [
+      { name: "brand", kind: "categorical" as const, values: data.catalogue.ids.map((_, i) => `b${i % 3}`) },
+    ],
+  };
+
+  const [all, some] = [1, 0.5].map((keepItem) => {
+    const run = createTrainRun({ catalogue }, sessions, tinyConfig({ epochs: 1, keepItem }));
+    return finish(run);
+  });
+
+  expect(some!.every(Number.isFinite)).toBe(true);
+  expect(some).not.toEqual(all);
 });
