@@ -9,7 +9,7 @@ export interface LearnerSpec {
   readonly adapts: Adapts;
   /** Inner gradient steps; unused by closed forms. */
   readonly steps: number;
-  /** Inner learning rate before meta-training, where prototypical and siamese start their gain too; unused by ridge. */
+  /** Inner learning rate before meta-training, where prototypical, siamese and hybrid start their gain too; unused by ridge. */
   readonly innerLr: number;
   /** Settings that one learner alone knows, by name; each learner's file documents its own and their defaults. */
   readonly options?: Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { CO_VISIT_CUES, countCues, CUE_SUMMARY, REPEAT_CUES, type CueSpec } from "../core/cue-spec.ts";
+import { CO_VISIT_CUES, countCues, CUE_SUMMARY, REPEAT_CUES } from "../core/cue-spec.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
 import { createRandom } from "../core/random.ts";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
@@ -47,7 +47,7 @@ export function createHybrid(spec: ModelSpec): Learner {
   const { innerLr, options = {} } = spec.learner;
   const refineSteps = options["refine"] ?? 0;
   const interests = Math.min(options["interests"] ?? 0, supportRows);
-  const gates = listGates(spec.cues, interests);
+  const gates = listGates(spec, interests);
   const inputs = 2 + side.length + (spec.cues ? CUE_SUMMARY : 0);
 
   const init = (seed: number): Params => {
@@ -63,7 +63,7 @@ export function createHybrid(spec: ModelSpec): Learner {
       project: tf.eye(dim),
       attendNewest: normal(dim, dim, 0.05),
       attendRow: normal(dim, dim, 0.05),
-      gateBias: tf.tensor1d(gates.map((gate) => (gate.signed ? gate.start : inverseSoftplus(gate.start)))),
+      gateBias: tf.tensor1d(gates.map(({ start, signed }) => (signed ? start : inverseSoftplus(start)))),
       gateHidden: normal(inputs, GATE_UNITS, 1 / Math.sqrt(inputs)),
       gateHiddenBias: tf.zeros([GATE_UNITS]),
       gateOut: tf.zeros([GATE_UNITS, gates.length]),
@@ -199,12 +199,12 @@ interface Gate {
   readonly signed: boolean;
 }
 
-/** The gates: of the user vector's move, of the attention, and of each cue in their order. */
-function listGates(cues: CueSpec | undefined, interests: number): Gate[] {
+/** The gates: of the user vector's move, which starts at the inner rate, of the attention, and of each cue in their order. */
+function listGates({ cues, learner }: ModelSpec, interests: number): Gate[] {
   const positive = (start: number): Gate => ({ start, signed: false });
   const repeat = (count: number, gate: Gate) => Array.from({ length: count }, () => gate);
   return [
-    positive(8),
+    positive(learner.innerLr),
     ...repeat(interests > 0 ? 1 : 0, positive(0.3)),
     ...repeat(cues ? CO_VISIT_CUES : 0, positive(0.3)),
     ...repeat(cues?.repeats ? REPEAT_CUES : 0, { start: 0, signed: true }),

@@ -56,6 +56,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   lstm: { within: 1.25, steps: 200, rate: 0.06 },
   relation: { within: 1.25, steps: 250, rate: 0.06 },
   prompt: { within: 1.25, steps: 250, rate: 0.05 },
+  hybrid: { within: 1.1, steps: 250, rate: 0.05, learner: { options: { refine: 2 } } },
   siamese: { within: 1.4, steps: 200, rate: 0.06 },
 };
 const KNOWN_ROWS = [5, 10] as const;
