@@ -6,6 +6,7 @@ import type { ContentColumn } from "./content/content-schema.ts";
 import { describeItems, newItemError } from "./content/describe-items.ts";
 import { encodeContent } from "./content/encode-content.ts";
 import { estimateSide } from "./estimate-side.ts";
+import { extendCueTables } from "./extend-cue-tables.ts";
 import { encodeItems } from "./item-encoder.ts";
 
 /**
@@ -49,6 +50,9 @@ export function addItems(artifact: Artifact, items: readonly NewItem[]): Artifac
     catalogue: joinCatalogues(catalogue, described),
     vectors: concatenate(artifact.vectors, vectors),
     side: concatenate(artifact.side, side),
+    ...(artifact.cues && {
+      cues: extendCueTables(artifact.cues, encoder.schema, described, spec.cues?.matches ?? []),
+    }),
   };
 }
 

@@ -5,7 +5,7 @@ import { fitTunedItemKnn } from "../baselines/item-knn.ts";
 import { fitTunedRules } from "../baselines/rules.ts";
 import type { Session } from "../data-set.ts";
 import type { TrainConfig } from "../train-config.ts";
-import { listMatchColumns } from "./match-content.ts";
+import { listMatchColumns } from "../../model/content/match-content.ts";
 
 /**
  * How cues are to be counted on a log: the settings with which item-kNN and directed rules do best, each alone, on the

@@ -7,7 +7,7 @@ import { countClicks } from "../baselines/count-clicks.ts";
 import { countCoVisits } from "../baselines/count-co-visits.ts";
 import { distinctItems } from "../clicks-of.ts";
 import type { InteractionLog, Session } from "../data-set.ts";
-import { matchContent } from "./match-content.ts";
+import { matchContent } from "../../model/content/match-content.ts";
 
 /** Tables over a log, and how to leave one of its own visits out of them. */
 export interface CountedCues {

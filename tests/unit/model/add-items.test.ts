@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import type { Catalogue } from "../../../src/core/catalogue.ts";
+import type { CueSpec } from "../../../src/core/cue-spec.ts";
 import type { NewItem } from "../../../src/core/new-item.ts";
 import { createRandom } from "../../../src/core/random.ts";
 import { addItems } from "../../../src/model/add-items.ts";
 import type { Artifact } from "../../../src/model/artifact.ts";
 import { createContentSchema } from "../../../src/model/content/create-content-schema.ts";
+import { matchContent } from "../../../src/model/content/match-content.ts";
 import { encodeContent } from "../../../src/model/content/encode-content.ts";
 import { encodeItems, initItemTables } from "../../../src/model/item-encoder.ts";
 import { makeCatalogue } from "../evaluate/make-session.ts";
@@ -93,6 +95,31 @@ test("an item that shares no value with a group is as popular as the median item
   const { side } = addItems(makeArtifact(), [{ itemId: "new", attributes: { title: "blue" } }]);
 
   expect(side[ITEMS]).toBe(-1); // the twentieth of forty, sorted
+});
+
+test("it shares attributes with others, and no visit", () => {
+  const artifact = makeArtifact();
+  const { schema } = artifact.encoder!;
+  const cues = {
+    starts: Int32Array.from(each((item) => item).concat(ITEMS)),
+    columns: Int32Array.from(each((item) => (item + 1) % ITEMS)),
+    together: new Float32Array(ITEMS).fill(1),
+    next: new Float32Array(ITEMS).fill(1),
+    matches: matchContent(schema, CATALOGUE, ["category", "tags"]),
+  };
+  const spec = { ...artifact.spec, cues: { matches: ["category", "tags"] } as unknown as CueSpec };
+
+  const added = addItems({ ...artifact, spec, cues }, [
+    { itemId: "a", attributes: describe(7) },
+    { itemId: "b", attributes: describe(33) },
+  ]);
+
+  const { starts, matches } = added.cues!;
+  const valuesOf = (item: number) =>
+    matches.values.subarray(matches.offsets[item], matches.offsets[item + 1]);
+  expect(Array.from(starts.subarray(-3))).toEqual([ITEMS, ITEMS, ITEMS]);
+  expect(valuesOf(ITEMS)).toEqual(valuesOf(7));
+  expect(valuesOf(ITEMS + 1)).toEqual(valuesOf(33));
 });
 
 test("an item that is known, or comes twice, stays as it was first", () => {

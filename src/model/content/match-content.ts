@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../core/catalogue.ts";
-import type { ContentColumn, ContentSchema } from "../../model/content/content-schema.ts";
-import { encodeContent } from "../../model/content/encode-content.ts";
-import type { MatchRows } from "../../model/cue-tables.ts";
+import type { ContentColumn, ContentSchema } from "./content-schema.ts";
+import { encodeContent } from "./encode-content.ts";
+import type { MatchRows } from "../cue-tables.ts";
 
 /** More would cost time for every candidate and say little that these do not. */
 const MOST_COLUMNS = 10;
