@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { writeArtifactFolder } from "../meta/artifact-folder.ts";
 import { encodeArtifact } from "../meta/encode-artifact.ts";
+import { inspectArtifact, writeCard } from "../meta/report/write-report.ts";
 import { isFinished } from "../meta/run-folder.ts";
 import { openRun } from "../meta/run-training.ts";
 import { createOutput, runCommand } from "./output.ts";
@@ -27,6 +28,7 @@ async function exportArtifact(flags: { run: string; out: string; json?: boolean 
   // The folder is a path on this machine; the hash says enough.
   const files = await encodeArtifact(artifact, { ...training, dataHash: data.hash });
   await writeArtifactFolder(flags.out, files);
+  await writeCard(await inspectArtifact(flags.out), null);
   if (!isFinished(manifest)) {
     output.line(`note: the run is unfinished (step ${manifest.step} of ${manifest.totalSteps})`);
   }

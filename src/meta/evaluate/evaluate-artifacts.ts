@@ -3,6 +3,7 @@ import { createLearnedRanker } from "../learned-ranker.ts";
 import { readDataSet } from "../read-data-set.ts";
 import { startBackend } from "../start-backend.ts";
 import { readVersions } from "../versions.ts";
+import { requireSameCatalogue } from "./require-same-catalogue.ts";
 import { runEvaluation, type EvaluationOptions, type EvaluationReport } from "./run-evaluation.ts";
 
 /** Judges exported artifacts on a data folder, beside the baselines. */
@@ -26,12 +27,7 @@ export async function evaluateArtifacts({
     artifacts.map(async ({ name, folder }) => ({ name, folder, ...(await readArtifactFolder(folder)) })),
   );
   for (const { folder, artifact } of opened) {
-    const { ids } = artifact.catalogue;
-    if (ids.length !== data.catalogue.ids.length || ids.some((id, item) => id !== data.catalogue.ids[item])) {
-      throw new Error(
-        `${folder} knows another catalogue than ${dataFolder}; train and export it on this data first`,
-      );
-    }
+    requireSameCatalogue(artifact.catalogue, data.catalogue, { artifact: folder, data: dataFolder });
   }
   const rankers = opened.map(({ name, artifact }) => createLearnedRanker(name, artifact));
   try {
