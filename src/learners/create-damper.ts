@@ -46,7 +46,7 @@ export function createDamper(recommender: Recommender, { spec, catalogue }: Arti
     const found = new Map(results);
     if (missing.length > 0) {
       const shopScores = await scoreShop();
-      const isLast = missing.map(({ before }) => last !== undefined && keyOf(before) === last.key);
+      const isLast = missing.map(({ beforeKey }) => beforeKey === last?.key);
       const others = missing.filter((_, i) => !isLast[i]);
       const scores = await scoreLogs(
         recommender,

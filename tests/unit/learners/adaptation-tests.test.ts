@@ -21,7 +21,6 @@ test("each first interaction that speaks for an item is a test of what was known
     [2, [1]],
     [3, [1, 2, 2, 3, 4]],
   ]);
-  expect([...tests[1]!.known]).toEqual([1, 2, 4]);
 });
 
 test("before the first interaction there is nothing to test", () => {
@@ -53,7 +52,7 @@ test("tests have one key where they are the same, and no other", () => {
 });
 
 test("compares ranks among the items that were new to the visitor", () => {
-  const [test] = chooseTests(log([0, "click"], [3, "click"]));
+  const [test] = chooseTests(log([0, "click"], [1, "impression"], [3, "click"]));
 
   // Without item 0, item 3 is third in the shop's order and first in the adapted one.
   const ratio = judgeTest(test!, Float32Array.of(9, 8, 7, 6, 5), Float32Array.of(9, 2, 1, 3, 0));
