@@ -1,6 +1,5 @@
-import type { CueSpec } from "../core/cue-spec.ts";
-import { LEARNERS } from "../learners/index.ts";
 import { chooseCues } from "./cues/choose-cues.ts";
+import { settleCues } from "./cues/settle-cues.ts";
 import { readDataSet } from "./read-data-set.ts";
 import { hasRun, readRun, writeRun, type RunManifest, type TrainOn } from "./run-folder.ts";
 import { splitSessions, type SplitAt } from "./split.ts";
@@ -83,17 +82,6 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   }
   await writeRun(runFolder, describe(), run.state);
   return describe();
-}
-
-/** How cues are counted is chosen once for a run, where its learner weighs any. */
-async function settleCues(
-  config: TrainConfig,
-  before: TrainConfig | undefined,
-  choose: () => Promise<CueSpec>,
-): Promise<TrainConfig> {
-  const { spec } = config;
-  if (config.cues === "none" || config.init !== "meta" || !LEARNERS[spec.learner.name]?.cues) return config;
-  return { ...config, spec: { ...spec, cues: before?.spec.cues ?? (await choose()) } };
 }
 
 function describeHeldOut({ state, totalSteps, finished }: TrainRun): Pick<RunManifest, "heldOut"> {

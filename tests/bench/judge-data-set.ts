@@ -23,6 +23,12 @@ export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
     catalogue: "amazon-beauty/item_attributes.json.gz",
     evaluate: ["--protocol", "B"],
   },
+  "amazon-office": {
+    log: "amazon-office/interactions.csv.gz",
+    catalogue: "amazon-office/items.csv.gz",
+    train: ["--tasks", "user"],
+    evaluate: ["--protocol", "B"],
+  },
   "amazon-toys": {
     log: "amazon-toys/sequences.txt.gz",
     catalogue: "amazon-toys/item_attributes.json.gz",

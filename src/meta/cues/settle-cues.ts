@@ -1,0 +1,14 @@
+import type { CueSpec } from "../../core/cue-spec.ts";
+import { LEARNERS } from "../../learners/index.ts";
+import type { TrainConfig } from "../train-config.ts";
+
+/** The configuration of a run with how its cues are counted, chosen once where its learner weighs any. */
+export async function settleCues(
+  config: TrainConfig,
+  before: TrainConfig | undefined,
+  choose: () => Promise<CueSpec>,
+): Promise<TrainConfig> {
+  const { spec } = config;
+  if (config.cues === "none" || config.init !== "meta" || !LEARNERS[spec.learner.name]?.cues) return config;
+  return { ...config, spec: { ...spec, cues: before?.spec.cues ?? (await choose()) } };
+}
