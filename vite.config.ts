@@ -92,7 +92,10 @@ const standalone = (entry: string, file: string): UserConfig => ({
   },
 });
 
-/** The command line for Node: our own sources in one file, the packages stay imports. */
+/**
+ * The command line for Node: our own sources, in one file but for what is loaded when it is needed, and all files side by
+ * side, as `readVersions` looks for the package from where it is; the packages stay imports.
+ */
 const cli: UserConfig = {
   root,
   publicDir: false,
@@ -101,7 +104,7 @@ const cli: UserConfig = {
     ssr: "src/cli/inkling.ts",
     outDir: "dist/cli",
     emptyOutDir: true,
-    rolldownOptions: { output: { entryFileNames: "inkling.js" } },
+    rolldownOptions: { output: { entryFileNames: "inkling.js", chunkFileNames: "[name].js" } },
   },
 };
 

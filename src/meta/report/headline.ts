@@ -39,7 +39,7 @@ export function writeHeadline({ evaluation, own, baselines, best, at, k }: Stand
       .find(({ ranker, against }) => ranker === own.ranker && against === best.ranker)
       ?.points.find((point) => point.k === k)?.hr10;
     text.push(
-      `The best of ${baselines.length} simple methods that need no training in the browser, ${best.ranker}, finds it in ${percent(other)}.` +
+      `The best of ${baselines.length} simple methods beside it, ${best.ranker}, finds it in ${percent(other)}.` +
         (difference
           ? ` The difference of ${points(difference.difference)} is ${verdict(difference)} (95 % interval ${points(difference.low)} to ${points(difference.high)}).`
           : ""),

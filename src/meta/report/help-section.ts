@@ -5,19 +5,23 @@ import { makeOutcomeFigure } from "./outcome-figure.ts";
 import { countOutcomes } from "./outcomes.ts";
 import type { Standing } from "./standing.ts";
 
+/** Places that a visitor is thought to look at. */
+const SEEN = 20;
+
 /** Where adapting helps and where it harms: task by task against the best baseline and against knowing nothing. */
 export function renderHelp({ evaluation, own, best, at, k }: Standing): string {
   const { ks, slices = [] } = evaluation.result;
   const parts: string[] = [
     renderText(
       "For each task the place of what is looked for is compared with its place in another order. " +
-        "Better means nearer to the top, by however little. Targets that the catalogue does not know are left out.",
+        "Against other methods only the first twenty places count: where neither method shows it there, the two are the " +
+        "same. Targets that the catalogue does not know are left out.",
     ),
   ];
   if (best) {
     const rows = ks.map((number, place) => ({
       label: `k = ${number}`,
-      outcomes: countOutcomes(own.points[place]!.ranks, best.points[place]!.ranks),
+      outcomes: countOutcomes(own.points[place]!.ranks, best.points[place]!.ranks, { seen: SEEN }),
     }));
     const title = `Against the best simple method (${best.ranker}), by number of clicks`;
     parts.push(drawFigure(makeOutcomeFigure({ id: "against-best", title, across: "known items" }, rows)));
@@ -35,7 +39,7 @@ export function renderHelp({ evaluation, own, best, at, k }: Standing): string {
             {
               id: "against-prior",
               title: "Against itself knowing nothing of the visitor",
-              note: "What adapting to the clicks did to the place of the same target among the same items.",
+              note: "What adapting to the clicks did to the place of the same target among the same items, by however little and however far down.",
               across: "known items",
             },
             known,
@@ -55,6 +59,7 @@ export function renderHelp({ evaluation, own, best, at, k }: Standing): string {
         outcomes: countOutcomes(
           ranksOf(own.points[at]!.ranks, group),
           ranksOf(best.points[at]!.ranks, group),
+          { seen: SEEN },
         ),
       }));
       parts.push(

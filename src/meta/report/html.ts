@@ -1,10 +1,15 @@
-/** Text as it must stand in HTML, in and between tags. */
+/** Text as it must stand in HTML, in and between tags; a number keeps its percent sign on its line. */
 export function escapeHtml(text: string): string {
-  return text.replace(
-    /[&<>"']/g,
-    (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[sign]!,
-  );
+  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!).replace(/(\d) %/g, "$1&nbsp;%");
 }
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** Rows of a table; the first cell of each row is its header. */
 export interface Table {

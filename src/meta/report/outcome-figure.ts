@@ -11,7 +11,7 @@ const PARTS = [
 /** Narrower parts have no room for their number. */
 const LABELLED = 0.09;
 /** Longer names are cut, in the picture alone. */
-const LETTERS = { wide: 26, narrow: 14 };
+const LETTERS = { wide: 26, narrow: 20 };
 
 /** Bars of a whole each, cut into tasks whose target came out better, the same or worse. Rows without tasks are left out. */
 export function makeOutcomeFigure(
@@ -49,7 +49,7 @@ export function makeOutcomeFigure(
         height: 34 + 30 * told.length,
         marginTop: 4,
         marginBottom: 30,
-        marginLeft: 18 + 6.6 * longest,
+        marginLeft: 18 + (narrow ? 6 : 6.6) * longest,
         marginRight: 14,
         style: { fontSize: narrow ? "11px" : "12px" },
         x: {

@@ -5,16 +5,21 @@ export interface Outcomes {
   readonly loss: number;
 }
 
-/** Compares ranks task by task; a task without a rank in either order does not count. */
+/**
+ * Compares ranks task by task; a task without a rank in either order does not count. Ranks beyond `seen` are all the
+ * same: nobody looks there.
+ */
 export function countOutcomes(
   ranks: readonly (number | null)[],
   others: readonly (number | null)[],
+  { seen = Infinity }: { readonly seen?: number } = {},
 ): Outcomes {
   const outcomes = { win: 0, tie: 0, loss: 0 };
   ranks.forEach((rank, task) => {
     const other = others[task] ?? null;
     if (rank === null || other === null) return;
-    outcomes[rank < other ? "win" : rank === other ? "tie" : "loss"]++;
+    const same = rank === other || (rank > seen && other > seen);
+    outcomes[same ? "tie" : rank < other ? "win" : "loss"]++;
   });
   return outcomes;
 }

@@ -47,7 +47,7 @@ ${renderText("No evaluation was given, so nothing is said of its quality. Make o
   return renderPage(`Inkling report: ${name}`, [
     renderHeader(content, standing),
     "<main>",
-    renderSection("curve", "Better with every click?", drawFigure(makeKShotFigure(standing))),
+    renderSection("curve", "Quality by number of clicks", drawFigure(makeKShotFigure(standing))),
     renderHelp(standing),
     renderColdItems(standing),
     renderVariety(standing),

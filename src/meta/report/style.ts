@@ -31,7 +31,7 @@ p { margin: .5rem 0; max-width: 44rem; }
 .doubts p { margin: .2rem 0; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.9rem, 1fr)); gap: .6rem; margin: 1.5rem 0; padding: 0; list-style: none; }
 .tiles li { padding: .7rem .9rem; background: var(--box); border-radius: .5rem; font-size: .875rem; color: var(--soft); line-height: 1.35; }
-.tiles strong { display: block; font-size: 1.45rem; color: var(--text); line-height: 1.3; font-variant-numeric: tabular-nums; }
+.tiles strong { display: block; font-size: 1.2rem; white-space: nowrap; color: var(--text); line-height: 1.3; font-variant-numeric: tabular-nums; }
 figure { margin: 1.5rem 0; }
 figcaption h3 { margin-top: 0; }
 figcaption p { color: var(--soft); font-size: .9rem; }
@@ -47,7 +47,8 @@ caption { padding: .3rem 0; color: var(--soft); text-align: left; }
 th, td { padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--rule); text-align: right; vertical-align: top; }
 thead th { vertical-align: bottom; }
 th:first-child { text-align: left; }
-tbody th { font-weight: 500; white-space: nowrap; }
+tbody th { font-weight: 500; }
+tbody th, td { white-space: nowrap; }
 dl { margin: .5rem 0; font-size: .9rem; }
 dl div { display: grid; grid-template-columns: 13rem 1fr; gap: 0 1rem; padding: .28rem 0; border-bottom: 1px solid var(--rule); }
 dt { color: var(--soft); overflow-wrap: anywhere; }

@@ -6,7 +6,6 @@ import type { EvaluationReport } from "../evaluate/run-evaluation.ts";
 import { measureArtifact, type VisitorCost } from "../measure-artifact.ts";
 import { startBackend } from "../start-backend.ts";
 import { writeModelCard } from "./model-card.ts";
-import { renderReport } from "./render-report.ts";
 import { traceTasks } from "./trace-tasks.ts";
 
 /** Name of the card beside the artifact's files. It is documentation: model.json does not list it, nothing reads it. */
@@ -47,5 +46,7 @@ export async function writeReport(
   const { evaluation, dataFolder } = options;
   const trajectories =
     dataFolder === undefined ? null : await traceTasks(facts.folder.artifact, dataFolder, evaluation);
+  // Loaded here: the plotting library would keep every other command waiting.
+  const { renderReport } = await import("./render-report.ts");
   await writeFile(out, renderReport({ ...facts, evaluation, trajectories }));
 }
