@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { SplitAt } from "./split.ts";
 import type { Moments } from "./adam.ts";
 import type { EarlyStopping, HeldOutCheck } from "./early-stopping.ts";
-import type { TrainConfig } from "./train-config.ts";
+import { DEFAULT_CONFIG, type TrainConfig } from "./train-config.ts";
 import type { TrainState } from "./train-state.ts";
 
 /** Which sessions a run learns from. */
@@ -69,7 +69,9 @@ export async function readRun(folder: string): Promise<{ manifest: RunManifest; 
   const checkpoint = await readFile(path).catch(() => {
     throw new Error(`${path} is missing; delete the folder and train again`);
   });
-  return { manifest, state: decodeState(checkpoint, path) };
+  // Settings that came up after the run was begun: it has run with what are now their defaults.
+  const config = { ...DEFAULT_CONFIG, ...manifest.config };
+  return { manifest: { ...manifest, config }, state: decodeState(checkpoint, path) };
 }
 
 function parseManifest(text: string, path: string): RunManifest | null {
