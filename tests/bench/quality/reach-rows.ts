@@ -1,5 +1,6 @@
 import type { EvaluationReport } from "../../../src/meta/evaluate/run-evaluation.ts";
-import type { KShotCurve, TaskScores } from "../../../src/meta/evaluate/evaluate-k-shot.ts";
+import type { KShotCurve } from "../../../src/meta/evaluate/evaluate-k-shot.ts";
+import type { TaskScores } from "../../../src/meta/evaluate/score-answers.ts";
 
 /** One number to reach, and how it is read off the evaluations of its data set (one for each seed). */
 export interface ReachRow {

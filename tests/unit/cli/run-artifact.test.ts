@@ -106,6 +106,25 @@ test("evaluate judges the artifact beside the baselines: it has learned the tast
   expect(hitRate("artifact", 2)).toBeGreaterThan(0.9);
 });
 
+test("with an evaluation, report writes one page and puts the results on the model card", async () => {
+  const [evaluation, page] = [join(folder, "evaluation.json"), join(folder, "report.html")];
+  const card = join(artifact, "MODEL_CARD.md");
+  const unjudged = await readFile(card, "utf8");
+
+  const judged = ["evaluate", "--data", data, "--artifact", artifact, "--k", "0,2", "--out", evaluation];
+  parse(await inkling([...judged, "--json"]));
+  const words = ["report", artifact, "--evaluation", evaluation, "--data", data, "--out", page, "--json"];
+  const written = parse<{ report: string; card: string }>(await inkling(words));
+
+  expect(written).toMatchObject({ report: page, card });
+  const html = await readFile(page, "utf8");
+  expect(html).toContain("After 2 clicks, the next item that a visitor opens");
+  expect(html).toContain("Loss of what is looked for after each inner step");
+  expect(html).not.toMatch(/another version|trained on the sessions/);
+  expect(unjudged).toContain("None was given when this card was written.");
+  expect(await readFile(card, "utf8")).toContain("| Inkling |");
+});
+
 test("a run against overfitting stops early, says so, and counts as finished", async () => {
   const careful = join(folder, "careful");
   const flags =
