@@ -65,6 +65,7 @@ export function createDamper(recommender: Recommender, { spec, catalogue }: Arti
   return {
     scoreShop,
     damp: async (log, adapted) => {
+      if (log.items.length === 0) shop ??= Promise.resolve(adapted);
       const logRankRatios = await judge(log);
       last = { key: keyOf(log), scores: adapted };
       const lift = dampAdaptation(logRankRatios);
