@@ -13,7 +13,7 @@ export const layers = {
   learners: { imports: ["core", "kernels", "model"], packages: [tfjs] },
   meta: {
     imports: ["core", "kernels", "model", "learners"],
-    packages: [tfjs, "@duckdb/", "@observablehq/", "linkedom", "bullmq", "ioredis", ...terminal],
+    packages: [tfjs, "@duckdb/", "@observablehq/plot", "linkedom", "bullmq", "ioredis", ...terminal],
     node: true,
   },
   cli: {
