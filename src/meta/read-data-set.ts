@@ -133,6 +133,8 @@ function toAttribute(attribute: DataManifest["attributes"][number], values: read
   switch (kind) {
     case "numeric":
       return { name, kind, values: Float64Array.from(values as (number | null)[], (value) => value ?? NaN) };
+    case "vector":
+      return { name, kind, values: values as (number[] | null)[] };
     case "multi":
       return { name, kind, values: (values as (string[] | null)[]).map((value) => value ?? []) };
     default:

@@ -3,6 +3,8 @@ import { sqlName, sqlText, type Database } from "./database.ts";
 import { detectAttribute, isUnknownNumberSql, numberSql, type AttributeReading } from "./detect-attribute.ts";
 import type { CatalogueOptions, CatalogueRole } from "./import-options.ts";
 import type { LoadedSource } from "./load-source.ts";
+import { detectVector, isNoVectorSql, lengthOfVectors, vectorSql } from "./read-vectors.ts";
+import { areCoordinates, findVectorColumns, joinColumnsSql } from "./vector-columns.ts";
 import { CATALOGUE_COLUMN_NAMES, mapColumns, missingColumn, type ColumnMap } from "./map-columns.ts";
 
 /** One attribute as the data folder holds it. */
@@ -66,7 +68,18 @@ export async function judgeCatalogue(
   }
   const attributes: ItemAttribute[] = [];
   const numeric: { name: string; column: string }[] = [];
+  const vectors: VectorAttribute[] = [];
   const skipped = new Set([idColumn, map.columns.url, map.columns.image, ...(options.ignore ?? [])]);
+  const free = loaded.columns.filter(
+    (name) => !skipped.has(name) && !Object.hasOwn(options.attributes ?? {}, name),
+  );
+  for (const family of findVectorColumns(free)) {
+    const columns = family.columns.map(physical);
+    if (!(await areCoordinates(database, { table: loaded.table, columns }))) continue;
+    for (const name of family.columns) skipped.add(name);
+    attributes.push({ name: family.name, column: attributeColumn(family.name), kind: "vector" });
+    values.push(`${joinColumnsSql(columns)} AS ${sqlName(attributeColumn(family.name))}`);
+  }
   for (const name of loaded.columns) {
     if (skipped.has(name)) continue;
     const column = physical(name);
@@ -77,7 +90,12 @@ export async function judgeCatalogue(
         ? { kind: "text" }
         : await detectAttribute(database, { table: loaded.table, column, name });
     const { kind } = reading;
-    const separator = kind === "multi" ? (reading.separator ?? "|") : undefined;
+    const separator =
+      kind === "multi"
+        ? (reading.separator ?? "|")
+        : kind === "vector"
+          ? (reading.separator ?? (await detectVector(database, { table: loaded.table, column })) ?? "json")
+          : undefined;
     attributes.push({
       name,
       column: attributeColumn(name),
@@ -86,6 +104,10 @@ export async function judgeCatalogue(
     });
     values.push(`${attributeSql(column, { kind, separator })} AS ${sqlName(attributeColumn(name))}`);
     if (kind === "numeric") numeric.push({ name, column });
+    if (kind === "vector" && separator !== undefined) {
+      const length = await lengthOfVectors(database, { table: loaded.table, column, separator });
+      vectors.push({ name, column, separator, length });
+    }
   }
   const problem = [
     `WHEN ${physical(idColumn)} IS NULL THEN ${sqlText(idColumn)}`,
@@ -93,6 +115,10 @@ export async function judgeCatalogue(
     ...numeric.map(
       ({ name, column }) =>
         `WHEN ${column} IS NOT NULL AND ${numberSql(column)} IS NULL AND NOT ${isUnknownNumberSql(column)} THEN ${sqlText(name)}`,
+    ),
+    ...vectors.map(
+      ({ name, column, separator, length }) =>
+        `WHEN ${column} IS NOT NULL AND ${isNoVectorSql(column, separator, length)} THEN ${sqlText(name)}`,
     ),
   ];
   await database.run(
@@ -102,11 +128,21 @@ export async function judgeCatalogue(
   await database.run(
     `CREATE TABLE catalogue_items AS SELECT ${values.join(", ")} FROM catalogue_checked WHERE problem IS NULL ORDER BY r`,
   );
-  return { map, attributes, display, bad: await describeBadItems(database, loaded, idColumn) };
+  return { map, attributes, display, bad: await describeBadItems(database, loaded, idColumn, vectors) };
+}
+
+/** A column whose values are vectors of one length. */
+interface VectorAttribute {
+  readonly name: string;
+  readonly column: string;
+  readonly separator: string;
+  readonly length: number;
 }
 
 function attributeSql(column: string, { kind, separator }: AttributeReading): string {
   if (kind === "numeric") return numberSql(column);
+  if (kind === "vector")
+    return `CASE WHEN ${column} IS NOT NULL THEN ${vectorSql(column, separator ?? "json")} END`;
   if (kind !== "multi") return column;
   if (separator === "json") {
     return `CASE WHEN json_valid(${column}) AND json_type(${column}) = 'ARRAY' THEN from_json(${column}, '["VARCHAR"]')
@@ -120,6 +156,7 @@ async function describeBadItems(
   database: Database,
   loaded: LoadedSource,
   idColumn: string,
+  vectors: readonly VectorAttribute[],
 ): Promise<BadRow[]> {
   const rows = await database.rows<Record<string, string | number | null> & { problem: string }>(
     `SELECT * REPLACE (r::DOUBLE AS r, first_r::DOUBLE AS first_r) FROM catalogue_checked
@@ -132,12 +169,15 @@ async function describeBadItems(
   for (const row of rows) {
     const value = row[`c${loaded.columns.indexOf(row.problem)}`];
     const isId = row.problem === idColumn;
+    const vector = vectors.find(({ name }) => name === row.problem);
     bad.push({
       file,
       line: lines.get(Number(row.r)) ?? 0,
       column: row.problem,
       reason: !isId
-        ? `"${value}" is not a number`
+        ? vector
+          ? `"${String(value).slice(0, 40)}" is not a list of ${vector.length} numbers`
+          : `"${value}" is not a number`
         : value === null
           ? "the item id is empty"
           : `item id "${value}" occurs again (first at line ${lines.get(Number(row.first_r))})`,

@@ -1,10 +1,11 @@
 import { sqlText, type Database } from "./database.ts";
 import type { AttributeKind } from "./import-options.ts";
+import { detectVector } from "./read-vectors.ts";
 
 /** How the values of one attribute are read. */
 export interface AttributeReading {
   readonly kind: AttributeKind;
-  /** For `multi`: what stands between the values; `json` for JSON arrays. */
+  /** For `multi` and `vector`: what stands between the values; `json` for JSON arrays. */
   readonly separator?: string | undefined;
 }
 
@@ -35,8 +36,8 @@ const SEPARATORS = [
 
 /**
  * Guesses the kind of an attribute from its name and values: prices and the like and fractions are numeric, numbers
- * that serve as codes (an id-like name, or few distinct ones) are categorical, long different texts are text, lists
- * whose parts recur are multi.
+ * that serve as codes (an id-like name, or few distinct ones) are categorical, long different texts are text, lists of
+ * as many fractions each are vectors, lists whose parts recur are multi.
  */
 export async function detectAttribute(
   database: Database,
@@ -60,6 +61,8 @@ export async function detectAttribute(
     if (QUANTITY_NAME.test(name) || fractions > 0) return { kind: "numeric" };
     return { kind: distinct <= Math.max(20, Math.min(known / 20, 1000)) ? "categorical" : "numeric" };
   }
+  const ofVector = await detectVector(database, { table, column });
+  if (ofVector !== undefined) return { kind: "vector", separator: ofVector };
   if (lists === known) return { kind: "multi", separator: "json" };
   for (const [separator, mostDistinct] of SEPARATORS) {
     const [parts] = await database.rows<Record<"rows" | "parts" | "distinct" | "words", number>>(

@@ -19,8 +19,8 @@ export type LogRole = (typeof LOG_ROLES)[number];
 export const CATALOGUE_ROLES = ["item", "title", "url", "image", "price"] as const;
 export type CatalogueRole = (typeof CATALOGUE_ROLES)[number];
 
-/** How attribute values are read: names, numbers, several names in one value, or words. */
-export const ATTRIBUTE_KINDS = ["categorical", "numeric", "multi", "text"] as const;
+/** How attribute values are read: names, numbers, several names in one value, words, or the numbers of a vector. */
+export const ATTRIBUTE_KINDS = ["categorical", "numeric", "multi", "text", "vector"] as const;
 export type AttributeKind = (typeof ATTRIBUTE_KINDS)[number];
 
 /** Forms of the time column; anything else is a strptime pattern such as `%d/%m/%Y %H:%M`. */

@@ -19,6 +19,10 @@ it.each([
   ["tags", repeat(["soft|warm", "warm"], 9), { kind: "multi", separator: "|" }],
   ["tags", repeat(["soft, warm", "warm"], 9), { kind: "multi", separator: "," }],
   ["tags", ['["soft","warm"]', "[]"], { kind: "multi", separator: "json" }],
+  ["image", ["[0.1, -2.5, 3e-1, 4]", "[1.5,2.5,3.5,-4.5]"], { kind: "vector", separator: "json" }],
+  ["image", ["0.1;-2.5;0.3;4", "1.5; 2.5; 3.5; 4.5"], { kind: "vector", separator: ";" }],
+  ["similar", ["[12, 55, 7, 9]", "[1, 2, 3, 4]"], { kind: "multi", separator: "json" }],
+  ["similar", ["[0.5, 1.5, 2.5, 3.5]", "[0.5, 1.5]"], { kind: "multi", separator: "json" }],
   ["about", ["a lamp made of paper, white and tall", "an oak desk, with two drawers"], "text"],
 ] as const)("takes %s of %j for %j", async (name, values, expected) => {
   const database = await openDatabase();
