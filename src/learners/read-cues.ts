@@ -15,7 +15,7 @@ export interface CueReading {
   readonly items: readonly number[];
   /** What gates may see [CUE_SUMMARY]. */
   readonly summary: Float32Array;
-  /** Writes the cues of an item to `to` at `at`, `countCues(spec)` numbers. */
+  /** Writes the cues of an item to `to` at `at`, `countCues(spec)` numbers; those that are 0 are left, as what is there is taken to be 0. */
   write(item: number, to: Float32Array, at: number): void;
   /** How strongly co-visits speak for an item: the sum of its shares of the strongest. */
   strength(item: number): number;
@@ -144,7 +144,6 @@ export function createCueReader(spec: CueSpec, tables: CueTables, items: number)
           return strength;
         },
         write: (item, to, at) => {
-          to.fill(0, at, at + size);
           if (stamps[item] === stamp) {
             for (let sum = 0; sum < CO_VISIT_SUMS; sum++) {
               const value = sums[item * CO_VISIT_SUMS + sum]!;

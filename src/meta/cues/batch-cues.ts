@@ -12,7 +12,7 @@ export interface CueContext {
 }
 
 /** Items with co-visits that compete in their task alone: where the cues decide, every one of the strongest is asked. */
-const RIVALS = 80;
+const RIVALS = 50;
 
 export interface CueQuestion {
   readonly support: readonly SupportRow[];
