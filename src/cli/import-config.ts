@@ -6,8 +6,10 @@ import {
   CATALOGUE_ROLES,
   LOG_ROLES,
   PARTS,
+  RELATION_ROLES,
   type CatalogueOptions,
   type LogOptions,
+  type RelationOptions,
   type SplitOptions,
 } from "../meta/import/import-options.ts";
 
@@ -44,6 +46,12 @@ const importSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  relations: z
+    .strictObject({
+      columns: columnNames(RELATION_ROLES).optional(),
+      header: z.array(z.string().min(1)).min(1).optional(),
+    })
+    .optional(),
   split: z
     .strictObject({
       testFrom: z.string().optional(),
@@ -61,6 +69,7 @@ const configSchema = z.strictObject({ import: importSchema.optional() });
 export interface ImportConfig {
   readonly log?: LogOptions | undefined;
   readonly catalogue?: CatalogueOptions | undefined;
+  readonly relations?: RelationOptions | undefined;
   readonly split?: SplitOptions | undefined;
 }
 

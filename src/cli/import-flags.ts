@@ -12,6 +12,7 @@ import { UsageError } from "./output.ts";
 export interface ImportFlags {
   log: string[];
   catalogue?: string;
+  relations?: string;
   out?: string;
   config?: string;
   check?: boolean;
@@ -53,6 +54,7 @@ export function toImportOptions(flags: ImportFlags, config: ImportConfig): Impor
   return {
     logFiles: flags.log,
     catalogueFile: flags.catalogue,
+    relationsFile: flags.relations,
     outFolder: flags.check ? undefined : flags.out,
     skipBadRows: flags.skipBadRows,
     log: {
@@ -91,6 +93,7 @@ export function toImportOptions(flags: ImportFlags, config: ImportConfig): Impor
         ),
       },
     },
+    relations: config.relations,
     split: {
       ...config.split,
       testFrom: flags.testFrom ?? config.split?.testFrom,

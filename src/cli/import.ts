@@ -16,6 +16,7 @@ Examples:
   inkling import --log events.parquet --out data/shop --session visit --item sku --action kind --action-map "like=cart" "scroll=ignore"
   inkling import --log sessions.tsv --items clicked --out data/shop        (one session a row)
   inkling import --log users.txt --out data/shop --header user items --leave-last-out   (lines "user item item …")
+  inkling import --log clicks.csv --catalogue films.csv --relations graph.csv --out data/films
   inkling import --log events.ndjson --catalogue feed.csv --check          (only says what it would do)
   inkling import --log events.csv.gz --out data/shop --config inkling.config.json
 
@@ -37,6 +38,10 @@ export const register = (program: Command): void => {
     )
     .requiredOption("--log <file...>", "click log: one interaction a row, or one session a row (--items)")
     .option("--catalogue <file>", "one item a row")
+    .option(
+      "--relations <file>",
+      "knowledge graph of the items: head (an item), relation, tail; two steps become attributes",
+    )
     .option("--out <folder>", "data folder to write; an earlier import there is replaced as a whole")
     .option("--check", "read and judge everything, write nothing")
     .option("--skip-bad-rows", "import the good rows and list the others in rejected.ndjson")

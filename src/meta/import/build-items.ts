@@ -28,7 +28,7 @@ export const DISPLAY_FIELDS = ["title", "url", "image", "price"] as const;
 export type DisplayField = (typeof DISPLAY_FIELDS)[number];
 
 /** Column of `items.parquet` that holds an attribute or a display field; prefixes keep their names apart. */
-const attributeColumn = (name: string): string => `attribute.${name}`;
+export const attributeColumn = (name: string): string => `attribute.${name}`;
 const displayColumn = (field: DisplayField): string => `display.${field}`;
 
 /** Reads the catalogue into the table `catalogue_items(r, item_id, display.*, attribute.*)`. */

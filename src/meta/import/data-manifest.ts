@@ -17,7 +17,7 @@ export interface DataManifest {
   /** SHA-256 over both tables and how their attributes are read; names this data. */
   readonly hash: string;
   readonly sources: readonly {
-    readonly role: "log" | "catalogue";
+    readonly role: "log" | "catalogue" | "relations";
     readonly file: string;
     readonly sha256: string;
     readonly bytes: number;

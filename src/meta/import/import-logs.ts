@@ -3,7 +3,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { BadInputError, badRowsError, type BadRow } from "./bad-rows.ts";
 import { buildInteractions } from "./build-interactions.ts";
-import { buildItems, checkJoin, judgeCatalogue, keepLoggedItems } from "./build-items.ts";
+import {
+  buildItems,
+  checkJoin,
+  judgeCatalogue,
+  keepLoggedItems,
+  type JudgedCatalogue,
+} from "./build-items.ts";
 import { stageFolder } from "./data-folder.ts";
 import {
   DATA_FORMAT,
@@ -16,6 +22,7 @@ import {
 } from "./data-manifest.ts";
 import { openDatabase, sqlText, type Database } from "./database.ts";
 import type { ImportOptions, SplitOptions } from "./import-options.ts";
+import { joinRelations } from "./join-relations.ts";
 import { judgeLog } from "./judge-log.ts";
 import { loadSource, type LoadedSource } from "./load-source.ts";
 import { openSource } from "./open-source.ts";
@@ -83,7 +90,21 @@ async function build(
     catalogueSource === null
       ? null
       : await judgeCatalogue(database, catalogueSource, options.catalogue ?? {});
-  const bad = [...log.bad, ...(catalogue?.bad ?? [])];
+  const relationsSource =
+    options.relationsFile === undefined
+      ? null
+      : await loadRelations(database, options.relationsFile, { workFolder, ...options.relations });
+  const related =
+    relationsSource === null
+      ? null
+      : await joinRelations(
+          database,
+          relationsSource,
+          requireCatalogue(catalogue).attributes,
+          options.relations?.columns,
+        );
+  const attributes = [...(catalogue?.attributes ?? []), ...(related?.attributes ?? [])];
+  const bad = [...log.bad, ...(catalogue?.bad ?? []), ...(related?.bad ?? [])];
   if (bad.length > 0 && !skipBadRows) throw badRowsError(bad);
 
   const { columns } = log.map;
@@ -111,8 +132,9 @@ async function build(
   if (options.catalogue?.onlyLogged === true) await keepLoggedItems(database, logs, columns.item);
   await buildItems(database, catalogue);
   const split = readSplit(splitOptions, log.time !== null);
+  notices.push(...(related?.notices ?? []));
   const summary = await summarize(database, {
-    attributes: catalogue?.attributes ?? [],
+    attributes,
     hasTime: log.time !== null,
     hasCatalogue: catalogue !== null,
   });
@@ -122,8 +144,12 @@ async function build(
     interactions: await writeTable(database, "interactions", join(staged.folder, INTERACTIONS_FILE)),
     items: await writeTable(database, "items", join(staged.folder, ITEMS_FILE)),
   };
-  const sources = [...logs, ...(catalogueSource === null ? [] : [catalogueSource])].map((loaded) => ({
-    role: loaded === catalogueSource ? ("catalogue" as const) : ("log" as const),
+  const sources = [
+    ...logs.map((loaded) => ({ role: "log" as const, loaded })),
+    ...(catalogueSource === null ? [] : [{ role: "catalogue" as const, loaded: catalogueSource }]),
+    ...(relationsSource === null ? [] : [{ role: "relations" as const, loaded: relationsSource }]),
+  ].map(({ role, loaded }) => ({
+    role,
     file: basename(loaded.source.file),
     sha256: loaded.source.sha256,
     bytes: loaded.source.bytes,
@@ -132,7 +158,7 @@ async function build(
   const { counts, ...measured } = summary;
   const manifest: DataManifest = {
     format: DATA_FORMAT,
-    hash: sha256(JSON.stringify([DATA_FORMAT, files, catalogue?.attributes ?? []])),
+    hash: sha256(JSON.stringify([DATA_FORMAT, files, attributes])),
     sources,
     mapping: {
       log: {
@@ -161,6 +187,20 @@ async function loadCatalogue(
   const name = "catalogue";
   const source = await openSource(file, { workFolder, name });
   return loadSource(database, keyed ? await unfoldKeyed(source, { workFolder, name }) : source, name);
+}
+
+async function loadRelations(
+  database: Database,
+  file: string,
+  { workFolder, header }: { workFolder: string; header?: readonly string[] | undefined },
+): Promise<LoadedSource> {
+  const name = "relations";
+  return loadSource(database, await openSource(file, { workFolder, name }), name, { header });
+}
+
+function requireCatalogue(catalogue: JudgedCatalogue | null): JudgedCatalogue {
+  if (catalogue !== null) return catalogue;
+  throw new BadInputError("relations describe the items of a catalogue; name it with --catalogue");
 }
 
 function requireOneSplit({ leaveLastOut, testFrom, validateFrom, parts }: SplitOptions): void {

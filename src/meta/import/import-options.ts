@@ -19,6 +19,10 @@ export type LogRole = (typeof LOG_ROLES)[number];
 export const CATALOGUE_ROLES = ["item", "title", "url", "image", "price"] as const;
 export type CatalogueRole = (typeof CATALOGUE_ROLES)[number];
 
+/** What a column of a file of relations can be: `head` is an item, or a tail of another row. */
+export const RELATION_ROLES = ["head", "relation", "tail"] as const;
+export type RelationRole = (typeof RELATION_ROLES)[number];
+
 /** How attribute values are read: names, numbers, several names in one value, words, or the numbers of a vector. */
 export const ATTRIBUTE_KINDS = ["categorical", "numeric", "multi", "text", "vector"] as const;
 export type AttributeKind = (typeof ATTRIBUTE_KINDS)[number];
@@ -71,6 +75,13 @@ export interface CatalogueOptions {
     | undefined;
 }
 
+/** How a knowledge graph of the items is to be read; what is absent is detected. */
+export interface RelationOptions {
+  readonly columns?: Columns<RelationRole> | undefined;
+  /** Column names of text whose first line is data already. */
+  readonly header?: readonly string[] | undefined;
+}
+
 /** How sessions are split by default: by start time, by the values of the `part` column, or by each user's last items. */
 export interface SplitOptions {
   /** ISO date or time, UTC; sessions that start then or later are the test part. */
@@ -86,11 +97,14 @@ export interface SplitOptions {
 export interface ImportOptions {
   readonly logFiles: readonly string[];
   readonly catalogueFile?: string | undefined;
+  /** Edges (head, relation, tail) that describe the catalogue's items. */
+  readonly relationsFile?: string | undefined;
   /** The data folder to write; without it the input is only checked. */
   readonly outFolder?: string | undefined;
   /** Import the good rows and list the others in `rejected.ndjson`; otherwise any bad row stops the import. */
   readonly skipBadRows?: boolean | undefined;
   readonly log?: LogOptions | undefined;
   readonly catalogue?: CatalogueOptions | undefined;
+  readonly relations?: RelationOptions | undefined;
   readonly split?: SplitOptions | undefined;
 }

@@ -1,5 +1,5 @@
 import { BadInputError } from "./bad-rows.ts";
-import type { CatalogueRole, Columns, LogRole } from "./import-options.ts";
+import type { CatalogueRole, Columns, LogRole, RelationRole } from "./import-options.ts";
 
 /** Common column names by role, likeliest first, written without case and separators. */
 export const LOG_COLUMN_NAMES: Readonly<Record<LogRole, readonly string[]>> = {
@@ -21,6 +21,12 @@ export const CATALOGUE_COLUMN_NAMES: Readonly<Record<CatalogueRole, readonly str
   url: ["url", "link", "producturl", "href"],
   image: ["image", "imageurl", "imagelink", "img", "picture"],
   price: ["price", "saleprice", "unitprice", "priceusd", "priceeur", "pricegbp"],
+};
+
+export const RELATION_COLUMN_NAMES: Readonly<Record<RelationRole, readonly string[]>> = {
+  head: ["head", "headid", "subject", "itemid", "item", "source", "from", "h"],
+  relation: ["relation", "relationid", "predicate", "property", "edge", "type", "r"],
+  tail: ["tail", "tailid", "object", "value", "target", "to", "t"],
 };
 
 /** Which columns play which roles; `detected` says which of them were found by name and not named by the caller. */
