@@ -10,8 +10,10 @@ export function renderVariety(standing: Standing): string {
   const { shown, at, k } = standing;
   const title = "Finding, variety and popularity";
   const rows = shown.flatMap(({ curve, name }) => {
-    const { beyond, metrics, coverage20 } = curve.points[at]!;
-    return beyond ? [{ name, beyond, metrics, coverage20 }] : [];
+    const { beyond, metrics, coverage20, ranks, ndcg10 } = curve.points[at]!;
+    const found = ndcg10.filter((_, task) => (ranks[task] ?? Infinity) <= 100);
+    const order = found.length > 0 ? found.reduce((sum, gain) => sum + gain, 0) / found.length : null;
+    return beyond ? [{ name, beyond, metrics, coverage20, order }] : [];
   });
   if (rows.length === 0) {
     return renderSection(
@@ -25,17 +27,27 @@ export function renderVariety(standing: Standing): string {
     title,
     renderText(
       "Finding and ordering are told apart: recall at 100 and 500 is the share of what is looked for that is anywhere " +
-        "among the first 100 or 500, which is the most that a second stage could bring to the top. Coverage is the " +
+        "among the first 100 or 500, which is the most that a second stage could bring to the top; order is the NDCG@10 " +
+        "of the tasks whose target is among the first 100. Coverage is the " +
         "share of the catalogue that was among the first 20 of at least one task. Gini is 0 when all items are shown " +
         "equally often and near 1 when a few are shown always.",
     ),
     renderTable(
       {
-        head: ["ranker", "recall at 100", "recall at 500", "first ten", "coverage at 20", "Gini at 20"],
-        rows: rows.map(({ name, beyond, metrics, coverage20 }) => [
+        head: [
+          "ranker",
+          "recall at 100",
+          "recall at 500",
+          "order",
+          "first ten",
+          "coverage at 20",
+          "Gini at 20",
+        ],
+        rows: rows.map(({ name, beyond, metrics, coverage20, order }) => [
           name,
           percent(beyond.recall100),
           percent(beyond.recall500),
+          decimal(order),
           percent(metrics.hr10),
           percent(coverage20),
           decimal(beyond.gini20),

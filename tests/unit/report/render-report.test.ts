@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readArtifactFolder } from "../../../src/meta/artifact-folder.ts";
-import type { EvaluationReport } from "../../../src/meta/evaluate/run-evaluation.ts";
+import { runEvaluation, type EvaluationReport } from "../../../src/meta/evaluate/run-evaluation.ts";
+import { createLearnedRanker } from "../../../src/meta/learned-ranker.ts";
 import { readEvaluation } from "../../../src/meta/report/read-evaluation.ts";
 import { renderReport } from "../../../src/meta/report/render-report.ts";
 import { writeCard } from "../../../src/meta/report/write-report.ts";
@@ -28,6 +29,7 @@ test("the page needs nothing else: no script, no address, no file", () => {
 
   expect(html).not.toMatch(/<script|<link|<img|<iframe|\bsrc=|url\(|@import|\son\w+=/);
   expect(html.replaceAll("http://www.w3.org/", "")).not.toMatch(/https?:/);
+  expect(textOf(html)).not.toMatch(/NaN|Infinity|undefined/);
 });
 
 test("the headline says how much oftener what was measured, not better than it came out", () => {
@@ -89,6 +91,20 @@ test("results of older versions make a page too, which says what it does not kno
   expect(html).toContain("does not say which artifact it judged");
   expect(html).toContain("made before these measures existed");
   expect(html).toContain("How good the order is after each number of clicks");
+});
+
+test("protocol S makes a page too, with numbers of clicks that no visit reached", async () => {
+  const ranker = createLearnedRanker("shop", content.facts.folder.artifact);
+  const split = { testFrom: 80 * 3_600_000 };
+  const evaluation = await runEvaluation(content.dataSet, [ranker], { split, protocol: "S", resamples: 50 });
+  ranker.dispose();
+
+  const html = textOf(render(evaluation));
+
+  expect(evaluation.result.sessions.at(-1)).toEqual([]);
+  expect(html).toContain("After 3 clicks, the next item that a visitor opens");
+  expect(html).not.toMatch(/NaN|Infinity|undefined/);
+  expect(render(evaluation)).not.toMatch(/"[^"]*NaN[^"]*"/);
 });
 
 test("without an evaluation it says nothing of quality", () => {
