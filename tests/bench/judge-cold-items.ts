@@ -41,7 +41,10 @@ const LOGS: Readonly<Record<string, ColdLog>> = {
 const KEEP_ITEM = 0.85;
 const SEED = 1;
 
-/** Names of the logs that new items are judged on. */
+/**
+ * Names of the logs that new items are judged on. Another learner than the default, or fewer epochs, are asked for with
+ * COLD_LEARNER and COLD_EPOCHS.
+ */
 export const COLD_LOGS = Object.keys(LOGS);
 
 /**
@@ -168,10 +171,12 @@ async function open(
 ): Promise<{ log: ColdLog; config: TrainConfig; data: Awaited<ReturnType<typeof readDataSet>> }> {
   await startBackend();
   const log = LOGS[name]!;
-  const learner = process.env["COLD_LEARNER"] ?? "hybrid";
   const { spec } = DEFAULT_CONFIG;
+  const learner = process.env["COLD_LEARNER"] ?? spec.learner.name;
+  const epochs = Number(process.env["COLD_EPOCHS"] ?? DEFAULT_CONFIG.epochs);
   const config = {
     ...DEFAULT_CONFIG,
+    epochs,
     ...log.config,
     spec: { ...spec, learner: { ...spec.learner, name: learner } },
   };
