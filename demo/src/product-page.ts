@@ -3,9 +3,10 @@ import type { DemoProduct } from "../catalogue/product.ts";
 import { learnFromCards } from "./card-clicks.ts";
 import { drawCard, renderCard } from "./card.ts";
 import { readCart, setQuantity, showCartCount } from "./cart-store.ts";
+import { describePlace } from "./describe-place.ts";
 import { findProduct, formatPrice, keepBackendInLinks, linkTo, products } from "./shop.ts";
 import { announce } from "./status-panel.ts";
-import { learnHere, startVisit } from "./visit.ts";
+import { explainHere, learnHere, startVisit } from "./visit.ts";
 
 const main = document.querySelector<HTMLElement>("#product") as HTMLElement;
 
@@ -36,9 +37,27 @@ function renderProduct(product: DemoProduct): string {
       .join("")}</dl>
     <div class="product-buy"><button class="button" type="button" id="add-to-cart">Add to cart</button><a class="quiet-link" href="${linkTo("cart.html")}" id="see-cart" hidden>See cart</a></div>
     <p class="fine-print">Free delivery over €60 and 30 days to change your mind, if this were not a demo.</p>
+    <details class="product-why"><summary>Where is it in my order, and why?</summary><ul role="list"></ul></details>
   </div>
 </article>
 <section class="related" aria-labelledby="related-title"><h2 id="related-title">More ${category} like it</h2><ul class="cards" role="list">${listRelated(product).map(renderCard).join("")}</ul></section>`;
+}
+
+/** Explains where the product stands while the visitor has that part open: it is computed for that, and not before. */
+async function showPlace(product: DemoProduct): Promise<void> {
+  const details = main.querySelector<HTMLDetailsElement>(".product-why") as HTMLDetailsElement;
+  if (!details.open) return;
+  const titleOf = (id: string): string => findProduct(id)?.title ?? "something the shop no longer has";
+  const sentences = await explainHere(product).then(
+    (explanation) => describePlace(explanation, { total: products.length, titleOf }),
+    () => ["This is the shop’s own order: nothing is learned on this page."],
+  );
+  const lines = sentences.map((sentence) => {
+    const line = document.createElement("li");
+    line.textContent = sentence;
+    return line;
+  });
+  (details.querySelector("ul") as HTMLElement).replaceChildren(...lines);
 }
 
 function showProduct(product: DemoProduct): void {
@@ -52,6 +71,7 @@ function showProduct(product: DemoProduct): void {
     announce(`${product.title} is in your cart.`);
     void learnHere(product, "cart");
   });
+  main.querySelector(".product-why")?.addEventListener("toggle", () => void showPlace(product));
   const related = main.querySelector(".related") as HTMLElement;
   for (const card of related.querySelectorAll(".card")) drawCard(card);
   learnFromCards(related);
@@ -62,4 +82,4 @@ if (product) showProduct(product);
 else (main.querySelector(".not-found") as HTMLElement).hidden = false;
 keepBackendInLinks();
 showCartCount();
-startVisit();
+startVisit(() => void (product && showPlace(product)));

@@ -1,4 +1,9 @@
-import { createPersonalizer, type BackendPreference, type Personalizer } from "../../src/index.ts";
+import {
+  createPersonalizer,
+  type BackendPreference,
+  type Explanation,
+  type Personalizer,
+} from "../../src/index.ts";
 import workerUrl from "../../src/engine/worker.ts?worker&url";
 import type { DemoProduct } from "../catalogue/product.ts";
 import { dropPendingClicks, learnPendingClicks, notePendingClick, waitBriefly } from "./click-handoff.ts";
@@ -76,6 +81,12 @@ export function startVisit(show: ShowStanding = () => undefined): void {
     dropPendingClicks();
     explainFailure(error);
   });
+}
+
+/** Why a product stands where it stands in this visitor's order; rejects where personalization does not run. */
+export async function explainHere(product: DemoProduct): Promise<Explanation> {
+  if (!started) throw new Error("personalization was not started on this page; call startVisit() first");
+  return (await started).explain(product.id);
 }
 
 /** Learns without leaving the page, as soon as personalization runs; says whether it did. */

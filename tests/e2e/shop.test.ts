@@ -154,6 +154,9 @@ test.each(["light", "dark"] as const)(
     await waitForOrder(page, 2);
     await page.click("#add-to-cart");
     await waitForOrder(page, 3);
+    await page.click(".product-why summary");
+    await page.waitForSelector(".product-why li");
+    expect(await page.textContent(".product-why li")).toMatch(/^Number \d+ of 300 in your order/);
     await audit("product");
     await page.click("#see-cart");
     await page.waitForURL(/cart\.html/);
