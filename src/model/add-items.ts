@@ -17,12 +17,12 @@ import { encodeItems } from "./item-encoder.ts";
 export function addItems(artifact: Artifact, items: readonly NewItem[]): Artifact {
   const { encoder, catalogue, spec } = artifact;
   if (!encoder) {
-    throw newItemError("this artifact ships no item encoder; export it again from a run with attributes");
+    throw newItemError("the artifact ships no item encoder; export it from a run with attributes");
   }
   const taken = new Set(catalogue.ids);
   const fresh = items.filter(({ itemId }) => {
     if (typeof itemId !== "string" || itemId === "")
-      throw newItemError(`itemId is ${JSON.stringify(itemId)}; give the item's id as text`);
+      throw newItemError(`itemId is ${JSON.stringify(itemId)}; give the id as text`);
     return !taken.has(itemId) && taken.add(itemId) !== undefined;
   });
   if (fresh.length === 0) return artifact;
@@ -36,7 +36,7 @@ export function addItems(artifact: Artifact, items: readonly NewItem[]): Artifac
     if (content.offsets[i] !== content.offsets[i + 1]) return;
     const known = [...new Set(names.map(({ attribute }) => attribute))].join(", ");
     throw newItemError(
-      `item "${itemId}" has no attribute value that the model knows; describe it by ${known || "attributes"}, or train again`,
+      `item "${itemId}" has no value that the model knows of ${known}; describe it, or train again`,
     );
   });
 
@@ -67,7 +67,7 @@ function joinCatalogues(old: Catalogue, fresh: Catalogue): Catalogue {
       const { values } = fresh.attributes.find(({ name }) => name === attribute.name)!;
       return {
         ...attribute,
-        values: [...Array.from(attribute.values as unknown[]), ...Array.from(values as unknown[])],
+        values: [...(attribute.values as never[]), ...(values as never[])],
       } as Attribute;
     }),
   };

@@ -1,5 +1,5 @@
 import type { Attribute, Catalogue } from "../../core/catalogue.ts";
-import type { AttributeValue, NewItem } from "../../core/new-item.ts";
+import type { NewItem } from "../../core/new-item.ts";
 
 /** Name and kind of an attribute, as a catalogue has it. */
 export type AttributeKinds = ReadonlyMap<string, Attribute["kind"]>;
@@ -21,41 +21,34 @@ export function newItemError(what: string): Error {
 }
 
 function readAttribute(items: readonly NewItem[], name: string, kind: Attribute["kind"]): Attribute {
-  const read = <T>(unknown: T, take: (value: AttributeValue) => T | undefined, wanted: string): T[] =>
-    items.map(({ itemId, attributes }) => {
-      const value = attributes[name] ?? null;
-      if (value === null) return unknown;
-      const taken = take(value);
-      if (taken !== undefined) return taken;
-      throw newItemError(
-        `attribute "${name}" of item "${itemId}" is ${JSON.stringify(value)}; give ${wanted}, or null`,
-      );
-    });
-  const toName = (value: unknown) =>
-    typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
-  const toList = <T>(value: AttributeValue, take: (one: unknown) => T | undefined) => {
-    const list = Array.isArray(value) ? value.map(take) : [];
-    return Array.isArray(value) && list.every((one) => one !== undefined) ? list : undefined;
-  };
-  const toNumber = (value: unknown) =>
-    typeof value === "number" && Number.isFinite(value) ? value : undefined;
-
-  switch (kind) {
-    case "numeric":
-      return { name, kind, values: read(NaN, toNumber, "a number") };
-    case "multi":
-      return {
-        name,
-        kind,
-        values: read<readonly string[]>([], (value) => toList(value, toName), "a list of names"),
-      };
-    case "vector":
-      return {
-        name,
-        kind,
-        values: read<readonly number[] | null>(null, (value) => toList(value, toNumber), "a list of numbers"),
-      };
-    default:
-      return { name, kind, values: read<string | null>(null, toName, "a name") };
-  }
+  const { unknown, take, wanted } = READINGS[kind];
+  const values = items.map(({ itemId, attributes }) => {
+    const value = attributes[name] ?? null;
+    const taken = value === null ? unknown : take(value);
+    if (taken !== undefined) return taken;
+    throw newItemError(`"${name}" of item "${itemId}" is ${JSON.stringify(value)}; give ${wanted}, or null`);
+  });
+  return { name, kind, values } as Attribute;
 }
+
+/** How a value of each kind is read; `take` gives undefined for what is not of that kind. */
+interface Reading {
+  readonly unknown: unknown;
+  take(value: unknown): unknown;
+  readonly wanted: string;
+}
+
+const toName = (value: unknown) =>
+  typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+const toNumber = (value: unknown) => (Number.isFinite(value) ? value : undefined);
+const toList = (take: Reading["take"]) => (value: unknown) =>
+  Array.isArray(value) && value.every((one) => take(one) !== undefined) ? value.map(take) : undefined;
+
+const NAME: Reading = { unknown: null, take: toName, wanted: "a name" };
+const READINGS: Readonly<Record<Attribute["kind"], Reading>> = {
+  categorical: NAME,
+  text: NAME,
+  numeric: { unknown: NaN, take: toNumber, wanted: "a number" },
+  multi: { unknown: [], take: toList(toName), wanted: "a list of names" },
+  vector: { unknown: null, take: toList(toNumber), wanted: "a list of numbers" },
+};

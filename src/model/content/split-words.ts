@@ -1,6 +1,6 @@
 /** Scripts that put no spaces between words. */
 const UNSPACED =
-  "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}";
+  "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}";
 const RUNS = new RegExp(`([${UNSPACED}]+)|((?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`, "gu");
 
 /**

@@ -150,7 +150,7 @@ test.each<[string, NewItem, string]>([
   ["a list as a name", { itemId: "a", attributes: { category: ["hats"] } }, "give a name"],
   ["a name as a list", { itemId: "a", attributes: { tags: "t1" } }, "give a list of names"],
   ["a vector of names", { itemId: "a", attributes: { image: ["x"] } }, "give a list of numbers"],
-  ["no id", { itemId: "", attributes: describe(1) }, "give the item's id"],
+  ["no id", { itemId: "", attributes: describe(1) }, "give the id as text"],
 ])("refuses %s with a remedy", (_, item, remedy) => {
   const add = () => addItems(makeArtifact(), [{ itemId: "good", attributes: describe(1) }, item]);
 
