@@ -27,7 +27,7 @@ async function dampAfter(
 }
 
 describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
-  test.each(["meta-sgd", "ridge"] as const)(
+  test.each(["hybrid", "ridge"] as const)(
     "%s: one click after the other gives bit for bit what all at once give",
     async (learner) => {
       const artifact = await createRandomArtifact({ learner, adapts: "user", items: 60, supportRows: 8 });
