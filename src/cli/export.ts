@@ -16,14 +16,22 @@ export const register = (program: Command): void => {
       "--out <folder>",
       "artifact folder to write; an earlier artifact there is replaced as a whole",
     )
+    .option("--no-new-items", "leave out what encodes new items on the page: smaller, without addItems()")
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  inkling export --run runs/shop --out public/inkling")
     .action(runCommand(exportArtifact));
 };
 
-async function exportArtifact(flags: { run: string; out: string; json?: boolean }): Promise<void> {
+async function exportArtifact(flags: {
+  run: string;
+  out: string;
+  newItems: boolean;
+  json?: boolean;
+}): Promise<void> {
   const output = createOutput(flags);
-  const { manifest, artifact } = await openRun(flags.run);
+  const { manifest, artifact: whole } = await openRun(flags.run);
+  const { encoder: _encoder, ...withoutEncoder } = whole;
+  const artifact = flags.newItems ? whole : withoutEncoder;
   const { data, ...training } = manifest;
   // The folder is a path on this machine; the hash says enough.
   const files = await encodeArtifact(artifact, { ...training, dataHash: data.hash });

@@ -3,6 +3,8 @@ import type { ContentColumn } from "./content-schema.ts";
 const BUCKETS = 20;
 /** Pearson's second skewness (mean less median, in deviations) above which a logarithm says more. */
 const SKEWED = 0.15;
+/** Share of the numbers that a logarithm must exist for: 0 often stands for an unknown price. */
+const POSITIVE = 0.99;
 
 /** How a numeric attribute is read: quantile buckets, its standardised value, and that of its logarithm where it is skewed. */
 export function chooseNumberColumns(attribute: string, values: ArrayLike<number>): ContentColumn[] {
@@ -12,7 +14,8 @@ export function chooseNumberColumns(attribute: string, values: ArrayLike<number>
   const median = known[known.length >> 1]!;
   const { mean, deviation } = spreadOf(known);
   const columns = [...buckets, numberColumn(attribute, known, false)];
-  const isSkewed = known[0]! > 0 && mean - median > SKEWED * deviation;
+  const isPositive = known[Math.floor((1 - POSITIVE) * known.length)]! > 0;
+  const isSkewed = isPositive && mean - median > SKEWED * deviation;
   return isSkewed ? [...columns, numberColumn(attribute, known, true)] : columns;
 }
 
@@ -41,7 +44,12 @@ export function spreadOf(values: ArrayLike<number>): { mean: number; deviation: 
 }
 
 function numberColumn(attribute: string, known: Float64Array, log: boolean): ContentColumn {
-  return { kind: "number", attribute, log, ...spreadOf(log ? known.map(Math.log) : known) };
+  return {
+    kind: "number",
+    attribute,
+    log,
+    ...spreadOf(log ? known.filter((value) => value > 0).map(Math.log) : known),
+  };
 }
 
 function knownOf(values: ArrayLike<number>): Float64Array {

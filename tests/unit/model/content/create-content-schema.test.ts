@@ -125,6 +125,18 @@ test("a number is one more row, weighted by how far it is from the mean, and ske
   expect(number).toBeCloseToArray([-1.3416, -0.4472, 0.4472, 1.3416], 1e-3);
 });
 
+test("a few prices of 0 do not hide that prices are skewed", () => {
+  const prices = Array.from({ length: 300 }, (_, item) => (item < 2 ? 0 : Math.exp(item / 30)));
+  const catalogue = makeCatalogue(300, [{ name: "price", kind: "numeric", values: prices }]);
+
+  const schema = createContentSchema(catalogue);
+  const { weights } = encodeContent(schema, catalogue);
+
+  expect(kinds(schema)).toEqual(["bucket", "number", "number"]);
+  expect(Array.from(weights!).every(Number.isFinite)).toBe(true);
+  expect(weights![2]).toBe(-3); // the logarithm of nothing
+});
+
 test("a number far beyond all others counts as three deviations", () => {
   const old = makeCatalogue(4, [{ name: "size", kind: "numeric", values: [1, 2, 3, 4] }]);
   const fresh = makeCatalogue(2, [{ name: "size", kind: "numeric", values: [1e9, -1e9] }]);
