@@ -40,6 +40,9 @@ export type ContentColumn =
       readonly vocabulary: readonly string[];
     };
 
+/** A row of one column and how much it counts. */
+export type Choice = readonly [row: number, weight: number];
+
 /** The shipped description of how attributes become rows of the content table. Plain JSON. */
 export interface ContentSchema {
   readonly columns: readonly ContentColumn[];

@@ -1,10 +1,7 @@
 import type { Attribute, Catalogue } from "../../core/catalogue.ts";
-import type { ContentColumn } from "./content-schema.ts";
+import type { Choice, ContentColumn } from "./content-schema.ts";
 import { readText } from "./read-text.ts";
 import { splitPath } from "./split-path.ts";
-
-/** A row of one column and how much it counts. */
-export type Choice = readonly [row: number, weight: number];
 
 /** Reads one column's rows off the items of a catalogue. */
 export interface ColumnReader {

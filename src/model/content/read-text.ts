@@ -1,6 +1,5 @@
-import type { ContentColumn } from "./content-schema.ts";
+import type { Choice, ContentColumn } from "./content-schema.ts";
 import { hashSubwords } from "./hash-subwords.ts";
-import type { Choice } from "./read-column.ts";
 import { pairWords, splitWords } from "./split-words.ts";
 
 /** A text counts by its most telling terms: encoding must not take longer because somebody wrote a novel. */
