@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { chooseCues } from "./cues/choose-cues.ts";
 import { settleCues } from "./cues/settle-cues.ts";
 import { readDataSet } from "./read-data-set.ts";
@@ -142,7 +143,7 @@ function requireSame(
     split: manifest.split,
   };
   const changed = (Object.keys(now) as (keyof typeof now)[]).filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]),
+    (key) => !isDeepStrictEqual(before[key], now[key]),
   );
   if (changed.length > 0) {
     throw new Error(
