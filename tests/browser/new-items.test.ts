@@ -118,3 +118,21 @@ test("an item that cannot be encoded is refused with a remedy, and nothing is ad
   });
   expect((await getStatus(page)).artifact.items).toBe(ITEMS);
 });
+
+test("items that were added come back with a worker that was lost", async () => {
+  await openPersonalizer(page, { backend: "cpu", callLimitMs: 2000 });
+  await add(like("new", 17));
+  const heard = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const { personalizer } = window as unknown as ShopWindow;
+        personalizer.subscribe(({ reason }) => reason === "items" && resolve(reason));
+      }),
+  );
+
+  await page.workers()[0]!.evaluate(() => self.close());
+  await page.evaluate(() => (window as unknown as ShopWindow).personalizer.rank().catch(() => undefined));
+
+  expect(await heard).toBe("items");
+  expect((await getStatus(page)).artifact.items).toBe(ITEMS + 1);
+});
