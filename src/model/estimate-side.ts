@@ -8,8 +8,9 @@ const GROUP = 10;
 const GROUPING: readonly ContentColumn["kind"][] = ["category", "bucket", "cross"];
 
 /**
- * Side features, row-major [items, features], of items that nobody has met: the mean over the smallest group of at
- * least ten known items that share one of their values (a category and brand, say), else the median of all.
+ * Side features, row-major [items, features], of items that nobody has met: those of the smallest group of at least ten
+ * known items that share one of their values (a category and brand, say), else of all. Side features are logarithms of
+ * shares, so a group's is the logarithm of its mean share: what is expected of an item that may be its next favourite.
  */
 export function estimateSide(
   schema: ContentSchema,
@@ -19,27 +20,23 @@ export function estimateSide(
 ): Float32Array {
   const groups = { columns: schema.columns.filter(({ kind }) => GROUPING.includes(kind)) };
   const { offsets, rows, count } = encodeContent(groups, known.catalogue);
-  const members = new Int32Array(count);
-  const sums = new Float64Array(count * features);
-  const items = known.catalogue.ids.length;
-  for (let item = 0; item < items; item++) {
-    for (const row of rows.subarray(offsets[item], offsets[item + 1])) {
-      members[row]!++;
-      for (let f = 0; f < features; f++) sums[row * features + f]! += known.side[item * features + f]!;
+  // One more group than there are values: the one that all belong to.
+  const members = new Int32Array(count + 1);
+  const sums = new Float64Array((count + 1) * features);
+  known.catalogue.ids.forEach((_, item) => {
+    for (const group of [count, ...rows.subarray(offsets[item], offsets[item + 1])]) {
+      members[group]!++;
+      for (let f = 0; f < features; f++)
+        sums[group * features + f]! += Math.exp(known.side[item * features + f]!);
     }
-  }
-  const medians = Array.from({ length: features }, (_, f) => {
-    const column = Float32Array.from({ length: items }, (_, item) => known.side[item * features + f]!);
-    return column.sort()[items >> 1] ?? 0;
   });
   const own = encodeContent(groups, fresh);
   return Float32Array.from({ length: fresh.ids.length * features }, (_, i) => {
     const [item, f] = [Math.floor(i / features), i % features];
-    const shared = own.rows
+    const group = own.rows
       .subarray(own.offsets[item], own.offsets[item + 1])
-      .filter((row) => members[row]! >= GROUP);
-    if (shared.length === 0) return medians[f]!;
-    const group = shared.reduce((best, row) => (members[row]! < members[best]! ? row : best));
-    return sums[group * features + f]! / members[group]!;
+      .filter((row) => members[row]! >= GROUP)
+      .reduce((best, row) => (members[row]! < members[best]! ? row : best), count);
+    return Math.log(sums[group * features + f]! / members[group]!);
   });
 }

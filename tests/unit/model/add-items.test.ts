@@ -82,19 +82,23 @@ test("its attributes join the catalogue, unknown where nobody names them", () =>
   expect(catalogue.attributes.map(({ values }) => values[ITEMS])).toEqual(["hats", [], NaN, null, null]);
 });
 
-test("it is as popular as the smallest group of its likes", () => {
-  const { side } = addItems(makeArtifact(), [
+test("it has the mean share of clicks of the smallest group of its likes", () => {
+  const artifact = makeArtifact();
+  const side = artifact.side.map((value, item) => (item === 0 ? 0 : value)); // one shoe is a favourite
+
+  const added = addItems({ ...artifact, side }, [
     { itemId: "shoe", attributes: { category: "shoes" } },
     { itemId: "hat", attributes: { category: "hats" } },
   ]);
 
-  expect(Array.from(side.subarray(ITEMS))).toEqual([-1, -3]);
+  expect(added.side[ITEMS]).toBeCloseTo(Math.log((1 + 19 * Math.exp(-1)) / 20));
+  expect(added.side[ITEMS + 1]).toBeCloseTo(-3);
 });
 
-test("an item that shares no value with a group is as popular as the median item", () => {
+test("an item that shares no value with a group has the mean share of all", () => {
   const { side } = addItems(makeArtifact(), [{ itemId: "new", attributes: { title: "blue" } }]);
 
-  expect(side[ITEMS]).toBe(-1); // the twentieth of forty, sorted
+  expect(side[ITEMS]).toBeCloseTo(Math.log((Math.exp(-1) + Math.exp(-3)) / 2));
 });
 
 test("it shares attributes with others, and no visit", () => {
