@@ -61,7 +61,7 @@ export const DEFAULT_CONFIG: TrainConfig = {
     hidden: 0,
     side: ["popularity"],
     supportRows: 20,
-    learner: { name: "meta-sgd", adapts: "user", steps: 2, innerLr: 5 },
+    learner: { name: "hybrid", adapts: "user", steps: 2, innerLr: 5 },
   },
   seed: 1,
   taskUnit: "session",

@@ -75,7 +75,7 @@ test("report describes the artifact and where it came from", async () => {
   const report = parse<Record<string, Record<string, string>>>(await inkling(["report", artifact, "--json"]));
 
   expect(report["Model"]).toMatchObject({
-    "fast weights": expect.stringMatching(/^36 bytes per visitor/) as string,
+    "fast weights": expect.stringMatching(/^64 bytes per visitor/) as string,
   });
   expect(report["Catalogue"]).toMatchObject({ items: "40" });
   expect(report["Training"]).toMatchObject({
