@@ -85,6 +85,11 @@ export function createTrainRun(
     forgetUnseen(first.tables, content, counts);
     return init === "pre-train-users" ? addUserTable(first, sessions.length) : first;
   };
+  if (checkpoint && checkpoint.tables.content.length !== content.count * spec.dim) {
+    throw new Error(
+      "the run was trained when attributes were read in another way, so its content table does not fit; train anew",
+    );
+  }
   const state = checkpoint ?? fresh();
   const takeStep = init === "pre-train-users" ? takePreTrainStep : takeOuterStep;
   const measureHeldOut = heldOut.length > 0 ? prepareHeldOutLoss(heldOut, loop) : undefined;

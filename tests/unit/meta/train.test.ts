@@ -131,6 +131,18 @@ test("an item that nobody has clicked is encoded from its content alone, as the 
   expect(artifact.vectors.subarray(unseen)).toEqual(added.vectors.subarray(unseen + dim));
 });
 
+test("a checkpoint whose content table does not fit the attributes is refused", () => {
+  const { data, sessions } = makeTwoTastes(60);
+  const config = tinyConfig({ epochs: 0 });
+  const { state } = createTrainRun(data, sessions, config);
+  const other = {
+    ...state,
+    tables: { ...state.tables, content: state.tables.content.slice(config.spec.dim) },
+  };
+
+  expect(() => createTrainRun(data, sessions, config, other)).toThrow("train anew");
+});
+
 test("training goes on where items are hidden, and differs from training where none is", () => {
   const { data, sessions } = makeTwoTastes(60);
   const catalogue = {
