@@ -10,7 +10,6 @@ import type { ContentRows } from "../model/content/content-schema.ts";
 import { encodeItems, type ItemTables } from "../model/item-encoder.ts";
 import type { CueContext } from "./cues/batch-cues.ts";
 import { countCueTables, type CountedCues } from "./cues/count-cue-tables.ts";
-import { pruneCueTables } from "./cues/prune-cue-tables.ts";
 import type { DataSet, Session } from "./data-set.ts";
 import { hasStopped, isCheckDue, noteCheck } from "./early-stopping.ts";
 import { createHeldOutLoss } from "./held-out-loss.ts";
@@ -128,7 +127,7 @@ export function createTrainRun(
       vectors: encodeItems(tables, content, all).vectors,
       side,
       contrast,
-      ...(cues && { cues: pruneCueTables(cues.tables) }),
+      ...(cues && { cues: cues.tables }),
       ...(content.count > 0 && { encoder: { schema, table: tables.content.slice() } }),
     };
   };

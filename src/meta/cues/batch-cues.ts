@@ -54,7 +54,8 @@ export function countBatchCues(
     reading.write(question.target, target, task * size);
     const known = question.support.map(({ item }) => item);
     const taken = new Set([question.target, ...question.passed, ...(spec.repeats ? [] : known)]);
-    const rivals = [...(spec.repeats ? known : []), ...pickStrongest(reading.items, reading.strength)];
+    const others = reading.items.filter((item) => !taken.has(item));
+    const rivals = [...(spec.repeats ? known : []), ...pickStrongest(others, reading.strength)];
     let at = task * ownCount;
     const end = at + RIVALS;
     const add = (item: number) => {
@@ -77,12 +78,13 @@ export function countBatchCues(
   return { own, ownCount, target, ofOwn, ofShared, summary };
 }
 
-/** Few items beyond those that compete are needed, as the target and known ones are left out. */
-function pickStrongest(items: readonly number[], strength: (item: number) => number): number[] {
-  const strengths = new Map(items.map((item) => [item, strength(item)]));
-  return [...items].sort((a, b) => strengths.get(b)! - strengths.get(a)! || a - b).slice(0, RIVALS + 32);
+/** The strongest of the items, in no order; ties at the edge are all in. */
+function pickStrongest(items: readonly number[], strength: (item: number) => number): readonly number[] {
+  if (items.length <= RIVALS) return items;
+  const strengths = Float64Array.from(items, strength);
+  const least = strengths.slice().sort()[items.length - RIVALS]!;
+  return items.filter((_, at) => strengths[at]! >= least);
 }
-
 /** Cues as the learner takes them [tasks, items, cues]. */
 export function toCueTensor(values: Float32Array, tasks: number, { spec }: CueContext): tf.Tensor3D {
   const size = countCues(spec);

@@ -7,9 +7,10 @@ import { countClicks } from "../baselines/count-clicks.ts";
 import { countCoVisits } from "../baselines/count-co-visits.ts";
 import { distinctItems } from "../clicks-of.ts";
 import type { InteractionLog, Session } from "../data-set.ts";
+import { pruneCueTables } from "./prune-cue-tables.ts";
 import { matchContent } from "../../model/content/match-content.ts";
 
-/** Tables over a log, and how to leave one of its own visits out of them. */
+/** Tables over a log, pruned as they ship so that training counts what the device will, and how to leave one of its own visits out of them. */
 export interface CountedCues {
   readonly tables: CueTables;
   leaveOut(visit: InteractionLog): OwnVisit;
@@ -73,7 +74,13 @@ export function countCueTables(
     };
   };
   return {
-    tables: { starts, columns, together, next, matches: matchContent(schema, catalogue, spec.matches) },
+    tables: pruneCueTables({
+      starts,
+      columns,
+      together,
+      next,
+      matches: matchContent(schema, catalogue, spec.matches),
+    }),
     leaveOut,
   };
 }
