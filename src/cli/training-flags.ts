@@ -27,6 +27,7 @@ export interface TrainingFlags {
   order?: TrainConfig["order"];
   targets?: TrainConfig["targets"];
   cues?: TrainConfig["cues"];
+  positions?: TrainConfig["positions"];
 }
 
 const COUNT = numberIn({ least: 0, whole: true });
@@ -111,6 +112,11 @@ export function addTrainingOptions(command: Command): void {
       "--cues <how>",
       `auto, or none: co-visits and shared attributes are not counted (default: ${DEFAULT_CONFIG.cues})`,
       choice("auto", "none"),
+    )
+    .option(
+      "--positions <how>",
+      `auto, or none: places in lists are not weighed (default: ${DEFAULT_CONFIG.positions})`,
+      choice("auto", "none"),
     );
 }
 
@@ -136,6 +142,7 @@ export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): Tra
     order: flags.order ?? base.order,
     targets: flags.targets ?? base.targets,
     cues: flags.cues ?? base.cues,
+    positions: flags.positions ?? base.positions,
     spec: {
       ...spec,
       dim: flags.dim ?? spec.dim,

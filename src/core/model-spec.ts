@@ -27,6 +27,11 @@ export interface ModelSpec {
   readonly cues?: CueSpec;
   /** Rows of a support set; older interactions are dropped. */
   readonly supportRows: number;
+  /**
+   * How likely visitors look at each place of a list, relative to the first; later places are as the last of these.
+   * Absent where the log did not tell.
+   */
+  readonly propensity?: readonly number[];
   readonly learner: LearnerSpec;
 }
 

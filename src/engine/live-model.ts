@@ -92,5 +92,8 @@ export function toSupportLog(
     items: known.map(({ itemId }) => index.get(itemId)!),
     actions: known.map(({ action }) => ACTIONS.indexOf(action)),
     atMs: known.map(({ at }) => at),
+    ...(known.some(({ position }) => position !== undefined) && {
+      positions: known.map(({ position }) => position ?? -1),
+    }),
   };
 }

@@ -2,6 +2,7 @@ import { ACTIONS } from "../core/interaction.ts";
 import { TESTS } from "./damp-adaptation.ts";
 import { rankOf } from "./rank-of.ts";
 import { speaksFor, type SupportLog } from "./support-rows.ts";
+import { takePlaces } from "./take-places.ts";
 
 /** One interaction as a test of what was known before it. */
 export interface AdaptationTest {
@@ -28,8 +29,10 @@ export function chooseTests(log: SupportLog): AdaptationTest[] {
   const texts = textsOf(log);
   return findTests(log).map((at) => {
     const from = Math.max(0, at - LOOK_BACK);
-    const cut = (column: ArrayLike<number>): number[] => Array.prototype.slice.call(column, from, at);
-    const before = { items: cut(log.items), actions: cut(log.actions), atMs: cut(log.atMs) };
+    const before = takePlaces(
+      log,
+      Array.from({ length: at - from }, (_, i) => from + i),
+    );
     const item = log.items[at]!;
     const beforeKey = join(texts.slice(from, at));
     return { item, before, beforeKey, key: `${item}|${beforeKey}` };
@@ -68,8 +71,8 @@ function findTests({ items, actions }: SupportLog): number[] {
   return places.filter((at) => at >= items.length - LOOK_BACK).slice(-TESTS);
 }
 
-function textsOf({ items, actions, atMs }: SupportLog): string[] {
-  return Array.from(items, (item, i) => `${item},${actions[i]},${atMs[i]}`);
+function textsOf({ items, actions, atMs, positions }: SupportLog): string[] {
+  return Array.from(items, (item, i) => `${item},${actions[i]},${atMs[i]},${positions?.[i] ?? ""}`);
 }
 
 function join(texts: readonly string[]): string {

@@ -54,7 +54,7 @@ export function supportLoss(
   return tf.div(tf.sum(tf.mul(weights, rowLosses()), 1), total);
 }
 
-/** Mean over tasks of -log softmax of the target among the candidates (logQ-corrected) and what competes with it in its task alone. */
+/** Mean over tasks, weighted where they have weights, of -log softmax of the target among the candidates (logQ-corrected) and what competes with it in its task alone. */
 export function rankingLoss(
   query: RankingQuery,
   logits: {
@@ -65,7 +65,9 @@ export function rankingLoss(
 ): tf.Scalar {
   const others = [tf.add(logits.candidates, query.offset)];
   if (query.own && logits.own) others.push(tf.add(logits.own, query.own.offset));
-  return tf.mean(targetLoss(logits.target, others)) as tf.Scalar;
+  const losses = targetLoss(logits.target, others);
+  if (!query.weight) return tf.mean(losses) as tf.Scalar;
+  return tf.div(tf.sum(tf.mul(query.weight, tf.reshape(losses, [-1]))), tf.sum(query.weight)) as tf.Scalar;
 }
 
 /** Mean over tasks and their items of the loss on a label. */

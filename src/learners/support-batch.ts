@@ -20,6 +20,7 @@ export function padSupports(supports: readonly (readonly SupportRow[])[], rows: 
   const label = new Float32Array(tasks * rows);
   const mask = new Float32Array(tasks * rows);
   const ageMs = new Float32Array(tasks * rows);
+  const weight = new Float32Array(tasks * rows).fill(1);
   supports.forEach((support, task) => {
     if (support.length > rows)
       throw new Error(
@@ -35,6 +36,7 @@ export function padSupports(supports: readonly (readonly SupportRow[])[], rows: 
       label[at] = row.label;
       mask[at] = 1;
       ageMs[at] = row.ageMs;
+      weight[at] = row.weight ?? 1;
     });
   });
   const matrix = (values: Float32Array | Int32Array, dtype: "float32" | "int32" = "float32") =>
@@ -46,7 +48,7 @@ export function padSupports(supports: readonly (readonly SupportRow[])[], rows: 
       action: matrix(action, "int32"),
       order: matrix(order, "int32"),
       label: matrix(label),
-      weight: tf.ones([tasks, rows]),
+      weight: matrix(weight),
       ageMs: matrix(ageMs),
       mask: matrix(mask),
     },

@@ -61,6 +61,7 @@ export function expandTasks(
             target: items(query.target, false),
             candidates: items(query.candidates, true),
             offset: query.offset,
+            ...(query.weight && { weight: query.weight }),
             ...(query.own && { own: { items: items(query.own.items, false), offset: query.own.offset } }),
           }
         : { ...query, items: items(query.items, false) },

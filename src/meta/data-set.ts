@@ -5,6 +5,8 @@ export interface InteractionLog {
   readonly items: Int32Array;
   readonly actions: Uint8Array;
   readonly atMs: Float64Array;
+  /** Places in the lists that items were shown in, 0 = first, -1 where unknown; absent where none is known. */
+  readonly positions?: Int32Array;
 }
 
 /** One visit: the unit that becomes a task. */

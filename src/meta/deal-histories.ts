@@ -1,4 +1,5 @@
 import { createRandom } from "../core/random.ts";
+import { takePlaces } from "../learners/take-places.ts";
 import { clicksOf } from "./clicks-of.ts";
 import type { Session } from "./data-set.ts";
 
@@ -18,8 +19,7 @@ export function dealHistories(sessions: readonly Session[], seed: number): Sessi
     }
     return {
       ...session,
-      items: Int32Array.from(dealt, (place) => session.items[place]!),
-      actions: Uint8Array.from(dealt, (place) => session.actions[place]!),
+      ...takePlaces(session, dealt),
       atMs: Float64Array.from(places, (place) => session.atMs[place]!),
     };
   });

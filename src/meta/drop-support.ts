@@ -1,5 +1,5 @@
 import { createRandom } from "../core/random.ts";
-import type { SupportLog } from "../learners/support-rows.ts";
+import { takePlaces } from "../learners/take-places.ts";
 import type { Task } from "./tasks.ts";
 
 /**
@@ -16,12 +16,4 @@ export function dropSupport(tasks: readonly Task[], share: number, seed: number)
     const places = items.flatMap((item, place) => (lost.has(item) ? [] : [place]));
     return { ...task, support: takePlaces(task.support, places) };
   });
-}
-
-function takePlaces({ items, actions, atMs }: SupportLog, places: readonly number[]): SupportLog {
-  return {
-    items: Int32Array.from(places, (place) => items[place]!),
-    actions: Uint8Array.from(places, (place) => actions[place]!),
-    atMs: Float64Array.from(places, (place) => atMs[place]!),
-  };
 }

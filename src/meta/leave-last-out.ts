@@ -1,3 +1,4 @@
+import { takePlaces } from "../learners/take-places.ts";
 import { clicksOf, distinctItems } from "./clicks-of.ts";
 import type { Session } from "./data-set.ts";
 import { leakError } from "./leak-error.ts";
@@ -73,9 +74,10 @@ export function guardTargets(
 function endAt(history: Session, length: number): Session {
   return {
     ...history,
-    items: history.items.slice(0, length),
-    actions: history.actions.slice(0, length),
-    atMs: history.atMs.slice(0, length),
+    ...takePlaces(
+      history,
+      Array.from({ length }, (_, place) => place),
+    ),
   };
 }
 

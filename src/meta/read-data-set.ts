@@ -96,13 +96,15 @@ async function readSessions(database: Database, file: string): Promise<Session[]
   const rows = await columnsOf(
     database,
     `SELECT items.item, (list_position(${JSON.stringify(ACTIONS).replaceAll('"', "'")}, action) - 1)::UTINYINT AS action,
-     "at"::DOUBLE AS "at" FROM ${scan} AS rows JOIN items USING (item_id) ORDER BY rows.file_row_number`,
+     "at"::DOUBLE AS "at", coalesce(position, -1)::INTEGER AS position FROM ${scan} AS rows JOIN items USING (item_id) ORDER BY rows.file_row_number`,
   );
   const [items, actions, atMs] = [
     Int32Array.from(rows["item"] as number[]),
     Uint8Array.from(rows["action"] as number[]),
     Float64Array.from(rows["at"] as number[]),
   ];
+  const positions = Int32Array.from(rows["position"] as number[]);
+  const arePlaced = positions.some((position) => position >= 0);
   const heads = await columnsOf(
     database,
     `SELECT session_id, first(user_id) AS user_id, first(part) AS part, count(*)::INTEGER AS length
@@ -122,6 +124,7 @@ async function readSessions(database: Database, file: string): Promise<Session[]
       items: items.subarray(from, to),
       actions: actions.subarray(from, to),
       atMs: atMs.subarray(from, to),
+      ...(arePlaced && { positions: positions.subarray(from, to) }),
     };
     from = to;
     return session;

@@ -1,12 +1,18 @@
 import type { SideFeature } from "../core/model-spec.ts";
 import { clicksOf } from "./clicks-of.ts";
+import { weighPosition } from "../learners/weigh-position.ts";
 import type { InteractionLog } from "./data-set.ts";
 
-/** Interactions that speak for each item, over the training sessions. */
-export function countItems(sessions: readonly InteractionLog[], catalogueSize: number): Float64Array {
+/** Interactions that speak for each item, over the training sessions; with `propensity` weighed by where they came about. */
+export function countItems(
+  sessions: readonly InteractionLog[],
+  catalogueSize: number,
+  propensity?: readonly number[],
+): Float64Array {
   const counts = new Float64Array(catalogueSize);
   for (const session of sessions) {
-    for (const place of clicksOf(session, { repeats: true })) counts[session.items[place]!]!++;
+    for (const place of clicksOf(session, { repeats: true }))
+      counts[session.items[place]!]! += weighPosition(propensity, session.positions?.[place]);
   }
   return counts;
 }

@@ -1,3 +1,4 @@
+import { takePlaces } from "../learners/take-places.ts";
 import type { DataSet, Session } from "./data-set.ts";
 import { leakError } from "./leak-error.ts";
 import { leaveLastOut } from "./leave-last-out.ts";
@@ -150,9 +151,10 @@ function endBefore(sessions: readonly Session[], endMs: number): readonly Sessio
     if (length < 0 || session.startMs >= endMs) return session;
     return {
       ...session,
-      items: session.items.slice(0, length),
-      actions: session.actions.slice(0, length),
-      atMs: session.atMs.slice(0, length),
+      ...takePlaces(
+        session,
+        Array.from({ length }, (_, place) => place),
+      ),
     };
   });
 }

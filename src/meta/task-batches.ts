@@ -4,6 +4,7 @@ import { createRandom } from "../core/random.ts";
 import { padSupports } from "../learners/support-batch.ts";
 import { buildSupport, type SupportRow } from "../learners/support-rows.ts";
 import type { ItemIndex, RankingTaskBatch } from "../learners/task-batch.ts";
+import { weighPosition } from "../learners/weigh-position.ts";
 import { countBatchCues, toCueTensor, type BatchCues, type CueContext } from "./cues/batch-cues.ts";
 import { sampleItems, type ItemSampler, type SampledItems } from "./sampler.ts";
 import type { Task } from "./tasks.ts";
@@ -16,6 +17,8 @@ const PASSED = 8;
 export interface BatchContext {
   readonly catalogueSize: number;
   readonly supportRows: number;
+  /** Where known, see `ModelSpec.propensity`: weighs known items and targets by where they were found. */
+  readonly propensity?: readonly number[];
   /** Side features row-major [items, features] and how many there are. */
   readonly side: Float32Array;
   readonly sideCount: number;
@@ -36,9 +39,9 @@ export interface PlannedBatch {
 
 /** Decides which items a batch needs, so that the encoder runs once over the unique ones. */
 export function planBatch(tasks: readonly Task[], context: BatchContext, seed: number): PlannedBatch {
-  const { catalogueSize, supportRows, sampler, contrast } = context;
+  const { catalogueSize, supportRows, propensity, sampler, contrast } = context;
   const negatives = sampleItems(sampler, catalogueSize, context.negatives, seed);
-  const supports = tasks.map((task) => buildSupport(task.support, supportRows));
+  const supports = tasks.map((task) => buildSupport(task.support, supportRows, propensity));
   const rowOf = new Map<number, number>();
   const row = (item: number) => {
     const known = rowOf.get(item);
@@ -95,6 +98,9 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
           offset: maskOwn(tasks, supports, negatives, {
             own: cues,
             repeats: context.cues?.spec.repeats ?? false,
+          }),
+          ...(propensity && {
+            weight: tf.tensor1d(tasks.map(({ targetPosition }) => weighPosition(propensity, targetPosition))),
           }),
           ...(own && {
             own: {

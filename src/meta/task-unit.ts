@@ -22,7 +22,12 @@ function joinSessions(sessions: readonly Session[]): Session {
   if (sessions.length === 1) return first;
   const events = sessions
     .flatMap((session) =>
-      Array.from(session.items, (item, i) => ({ item, action: session.actions[i]!, atMs: session.atMs[i]! })),
+      Array.from(session.items, (item, i) => ({
+        item,
+        action: session.actions[i]!,
+        atMs: session.atMs[i]!,
+        position: session.positions?.[i] ?? -1,
+      })),
     )
     .sort((a, b) => a.atMs - b.atMs);
   return {
@@ -30,5 +35,8 @@ function joinSessions(sessions: readonly Session[]): Session {
     items: Int32Array.from(events, ({ item }) => item),
     actions: Uint8Array.from(events, ({ action }) => action),
     atMs: Float64Array.from(events, ({ atMs }) => atMs),
+    ...(sessions.some(({ positions }) => positions) && {
+      positions: Int32Array.from(events, ({ position }) => position),
+    }),
   };
 }

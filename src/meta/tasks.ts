@@ -1,6 +1,7 @@
 import { createRandom } from "../core/random.ts";
 import { ACTIONS } from "../core/interaction.ts";
 import type { SupportLog } from "../learners/support-rows.ts";
+import { takePlaces } from "../learners/take-places.ts";
 import { clicksOf } from "./clicks-of.ts";
 import type { Session } from "./data-set.ts";
 import { dealHistories } from "./deal-histories.ts";
@@ -9,6 +10,8 @@ import { dealHistories } from "./deal-histories.ts";
 export interface Task {
   readonly support: SupportLog;
   readonly target: number;
+  /** Where in a list the target was found, 0 = first; absent where unknown. */
+  readonly targetPosition?: number;
   /** Items that were shown since the last known interaction and passed over for the target, newest first. */
   readonly passed: readonly number[];
   /** Which session of its source the task was cut from. */
@@ -69,12 +72,9 @@ export function getTask(source: TaskSource, index: number): Task {
   const lastKnownAt = known > 0 ? firsts[known - 1]! : -1;
   const passed = places.filter((place) => place > lastKnownAt && session.actions[place] === IMPRESSION);
   return {
-    support: {
-      items: Int32Array.from(places, (place) => session.items[place]!),
-      actions: Uint8Array.from(places, (place) => session.actions[place]!),
-      atMs: Float64Array.from(places, (place) => session.atMs[place]!),
-    },
+    support: takePlaces(session, places),
     target,
+    ...(session.positions && { targetPosition: session.positions[targetAt]! }),
     passed: passed
       .map((place) => session.items[place]!)
       .filter((item) => item !== target)

@@ -19,6 +19,8 @@ export interface TrainConfig {
   readonly targets: "new" | "any";
   /** `auto`: a learner that weighs cues gets them, counted as validation likes best. */
   readonly cues: "auto" | "none";
+  /** `auto`: where the log tells what was shown and where, what was found where few look counts more. */
+  readonly positions: "auto" | "none";
   /** Passes over all tasks. */
   readonly epochs: number;
   /** Tasks per outer step. */
@@ -69,6 +71,7 @@ export const DEFAULT_CONFIG: TrainConfig = {
   order: "time",
   targets: "new",
   cues: "auto",
+  positions: "auto",
   epochs: 3,
   metaBatch: 512,
   negatives: 1000,

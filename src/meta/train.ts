@@ -11,6 +11,7 @@ import { encodeItems, type ItemTables } from "../model/item-encoder.ts";
 import type { CueContext } from "./cues/batch-cues.ts";
 import { countCueTables, type CountedCues } from "./cues/count-cue-tables.ts";
 import type { DataSet, Session } from "./data-set.ts";
+import { estimatePropensity } from "./estimate-propensity.ts";
 import { hasStopped, isCheckDue, noteCheck } from "./early-stopping.ts";
 import { createHeldOutLoss } from "./held-out-loss.ts";
 import { holdOutHistories } from "./hold-out-histories.ts";
@@ -49,7 +50,8 @@ export function createTrainRun(
   const learner = createLearner(init === "pre-train" ? withoutInnerLoop(spec) : spec);
   const { training: sessions, heldOut } = holdOutHistories(histories, config.holdOut, seed);
   const catalogueSize = data.catalogue.ids.length;
-  const counts = countItems(sessions, catalogueSize);
+  const propensity = config.positions === "none" ? undefined : estimatePropensity(sessions, catalogueSize);
+  const counts = countItems(sessions, catalogueSize, propensity);
   const schema = createContentSchema(data.catalogue);
   const content = encodeContent(schema, data.catalogue);
   const source = createTaskSource(sessions, spec.supportRows, { repeats: config.targets === "any" });
@@ -66,6 +68,7 @@ export function createTrainRun(
     context: {
       catalogueSize,
       supportRows: spec.supportRows,
+      ...(propensity && { propensity }),
       side,
       sideCount: spec.side.length,
       sampler,
@@ -121,7 +124,7 @@ export function createTrainRun(
     const { meta, tables } = state.heldOut?.model ?? state;
     const all = Int32Array.from({ length: catalogueSize }, (_, item) => item);
     return {
-      spec,
+      spec: { ...spec, ...(propensity && { propensity }) },
       meta: structuredClone(meta), // training goes on in place
       catalogue: data.catalogue,
       vectors: encodeItems(tables, content, all).vectors,

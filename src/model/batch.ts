@@ -62,6 +62,8 @@ export interface RankingQuery {
   readonly candidates: ItemBatch;
   /** Added to the candidates' logits: the logQ correction, and -1e9 where a candidate must not count [tasks, candidates]. */
   readonly offset: tf.Tensor2D;
+  /** How much each task's loss counts, such as a clipped inverse propensity; absent: all the same [tasks]. */
+  readonly weight?: tf.Tensor1D;
   /** Items that compete in one task alone: passed over for the target, or those that co-visits speak for. */
   readonly own?: {
     /** [tasks, own] */

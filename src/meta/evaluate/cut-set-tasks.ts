@@ -1,5 +1,6 @@
 import { dealHistories } from "../deal-histories.ts";
 import type { Session } from "../data-set.ts";
+import { copySupport } from "./copy-support.ts";
 import type { KShotTask } from "./cut-tasks.ts";
 
 /** Histories with fewer items take no part. */
@@ -19,9 +20,13 @@ export function cutSetTasks(
   if (k > KNOWABLE) {
     throw new Error(`Protocol M knows at most ${KNOWABLE} items, not ${k}; the others are targets`);
   }
-  return dealHistories(sessions, options.seed).flatMap(({ items, actions, atMs }, session) => {
+  return dealHistories(sessions, options.seed).flatMap((history, session) => {
+    const { items } = history;
     if (items.length < LEAST) return [];
-    const support = { items: items.slice(0, k), actions: actions.slice(0, k), atMs: atMs.slice(0, k) };
+    const support = copySupport(
+      history,
+      Array.from({ length: k }, (_, place) => place),
+    );
     return [{ session, support, targets: items.slice(KNOWABLE), excluded: support.items }];
   });
 }

@@ -1,5 +1,6 @@
 import type { Attribute, Catalogue } from "../../core/catalogue.ts";
 import { createRandom } from "../../core/random.ts";
+import { takePlaces } from "../../learners/take-places.ts";
 import type { DataSet, Session } from "../data-set.ts";
 
 /** A data set with some of its items at the end of its catalogue. */
@@ -49,14 +50,7 @@ export function keepItems(sessions: readonly Session[], keep: (item: number) => 
   return sessions.flatMap((session) => {
     const kept = [...session.items.keys()].filter((place) => keep(session.items[place]!));
     if (kept.length === 0) return [];
-    return [
-      {
-        ...session,
-        items: Int32Array.from(kept, (place) => session.items[place]!),
-        actions: Uint8Array.from(kept, (place) => session.actions[place]!),
-        atMs: Float64Array.from(kept, (place) => session.atMs[place]!),
-      },
-    ];
+    return [{ ...session, ...takePlaces(session, kept) }];
   });
 }
 

@@ -17,7 +17,7 @@ test("each first interaction that speaks for an item is a test of what was known
     log([1, "click"], [2, "view"], [2, "cart"], [3, "impression"], [4, "dislike"], [3, "click"]),
   );
 
-  expect(tests.map(({ item, before }) => [item, before.items])).toEqual([
+  expect(tests.map(({ item, before }) => [item, Array.from(before.items)])).toEqual([
     [2, [1]],
     [3, [1, 2, 2, 3, 4]],
   ]);
