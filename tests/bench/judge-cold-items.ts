@@ -1,11 +1,7 @@
 import Table from "cli-table3";
-import { parseManifest } from "../../src/core/artifact-manifest.ts";
 import { fitPopularOfBestLast, fitPopularOfLast } from "../../src/meta/baselines/popular-of-last.ts";
 import { fitPopularity } from "../../src/meta/baselines/popularity.ts";
-import { chooseCues } from "../../src/meta/cues/choose-cues.ts";
-import { settleCues } from "../../src/meta/cues/settle-cues.ts";
-import type { DataSet, Session } from "../../src/meta/data-set.ts";
-import { encodeArtifact } from "../../src/meta/encode-artifact.ts";
+import type { Session } from "../../src/meta/data-set.ts";
 import { cutProtocol, defaultUnit, K_SHOTS, type Protocol } from "../../src/meta/evaluate/cut-protocol.ts";
 import type { KShotTask } from "../../src/meta/evaluate/cut-tasks.ts";
 import { describeItem } from "../../src/meta/evaluate/describe-item.ts";
@@ -20,11 +16,10 @@ import { readDataSet } from "../../src/meta/read-data-set.ts";
 import { countItems } from "../../src/meta/side-features.ts";
 import { startBackend } from "../../src/meta/start-backend.ts";
 import { joinByUnit } from "../../src/meta/task-unit.ts";
-import { createTrainRun } from "../../src/meta/train.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "../../src/meta/train-config.ts";
 import { addItems } from "../../src/model/add-items.ts";
-import { decodeArtifact, type Artifact } from "../../src/model/artifact.ts";
 import { importDataSet } from "./judge-data-set.ts";
+import { trainAndExport } from "./train-and-export.ts";
 
 interface ColdLog {
   readonly protocol: Protocol;
@@ -62,7 +57,7 @@ export async function judgeColdItemsOf(name: string): Promise<void> {
   const coldSessions = keepItems(fitted, (item) => item < known);
   const fresh = data.catalogue.ids.slice(known).map((_, i) => describeItem(data.catalogue, known + i));
   const trainCold = async (keepItem: number) => {
-    const artifact = await train(without, coldSessions, { ...config, keepItem });
+    const artifact = await trainAndExport(without, coldSessions, { ...config, keepItem });
     return createLearnedRanker(
       `content alone, ${Math.round(100 * (1 - keepItem))} % hidden in training`,
       addItems(artifact, fresh),
@@ -76,7 +71,7 @@ export async function judgeColdItemsOf(name: string): Promise<void> {
     { ...fitPopularOfLast(fitted, data.catalogue, attribute), name: `popular of ${attribute}, true counts` },
     await trainCold(KEEP_ITEM),
     await trainCold(1),
-    createLearnedRanker("warm: items known", await train(data, fitted, config)),
+    createLearnedRanker("warm: items known", await trainAndExport(data, fitted, config)),
   ];
   const scores = await judgeColdItems(rankers, tasks, {
     items: data.catalogue.ids.length,
@@ -118,7 +113,7 @@ export async function judgeNewCatalogueOf(name: string): Promise<void> {
     takeItems(data.catalogue, half),
   );
   const { fitted } = cut(data, log, () => true);
-  const trained = await train(
+  const trained = await trainAndExport(
     { ...data, catalogue: old! },
     keepItems(fitted, (item) => item < known),
     {
@@ -203,20 +198,6 @@ function cut(
   );
   const tasks: readonly KShotTask[] = groups.flatMap((group) => group.tasks);
   return { fitted: joinByUnit(parts.refit, unit), groups, tasks };
-}
-
-/** A model as a shop would have it: trained, exported to int8 and read back. */
-async function train(data: DataSet, sessions: readonly Session[], asked: TrainConfig): Promise<Artifact> {
-  const config = await settleCues(asked, undefined, () => chooseCues(sessions, data.catalogue, asked));
-  const run = createTrainRun(data, sessions, config);
-  const startedMs = performance.now();
-  while (!run.finished) run.step();
-  console.error(
-    `trained ${run.totalSteps} steps in ${((performance.now() - startedMs) / 1000).toFixed(0)} s`,
-  );
-  const files = await encodeArtifact(run.toArtifact(), {});
-  const buffers = new Map([...files].map(([path, bytes]) => [path, bytes.slice().buffer]));
-  return decodeArtifact(await parseManifest(buffers.get("model.json")!), buffers);
 }
 
 function show({ hr10, ndcg10 }: TargetScores): string {

@@ -3,14 +3,20 @@
  * Real logs come from INKLING_DATA (default ../shared/data); results stay in runs/bench.
  */
 import { compareLearners } from "./compare-learners.ts";
+import { judgeActions } from "./judge-actions.ts";
+import { judgeBias } from "./judge-bias.ts";
 import { COLD_LOGS, judgeColdItemsOf, judgeNewCatalogueOf } from "./judge-cold-items.ts";
 import { DATA_SETS, judgeDataSet } from "./judge-data-set.ts";
+import { judgeDrift } from "./judge-drift.ts";
 import { measureThroughput } from "./measure-throughput.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   ...Object.fromEntries(Object.keys(DATA_SETS).map((name) => [name, () => judgeDataSet(name)])),
   ...Object.fromEntries(COLD_LOGS.map((name) => [`cold-${name}`, () => judgeColdItemsOf(name)])),
   ...Object.fromEntries(COLD_LOGS.map((name) => [`new-${name}`, () => judgeNewCatalogueOf(name)])),
+  actions: judgeActions,
+  bias: judgeBias,
+  drift: judgeDrift,
   learners: compareLearners,
   throughput: measureThroughput,
 };
