@@ -67,7 +67,9 @@ export function createCueReader(spec: CueSpec, tables: CueTables, items: number)
   };
 
   const addRows = (known: readonly number[], own: OwnVisit | undefined, touched: number[]): void => {
-    let ofTogether = 1;
+    // Means, not sums: what many known items say is no louder than what one says.
+    let ofTogether = 1 / known.reduce((sum, _, back) => sum + spec.togetherDecay ** back, 0);
+    const ofEarlier = known.slice(1).reduce((sum, _, back) => sum + spec.nextDecay ** back, 0);
     let ofNext = 1;
     known.forEach((item, back) => {
       const scale = own?.rowScale(item) ?? UNSCALED;
@@ -82,7 +84,7 @@ export function createCueReader(spec: CueSpec, tables: CueTables, items: number)
         add(other, nextSum, -ofNext * minusNext, touched);
       });
       ofTogether *= spec.togetherDecay;
-      if (back > 0) ofNext *= spec.nextDecay;
+      ofNext = back === 0 ? 1 / ofEarlier : ofNext * spec.nextDecay;
     });
   };
 
