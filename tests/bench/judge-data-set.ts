@@ -15,9 +15,17 @@ interface PublicLog {
 export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
   rees46: { log: "rees46/events.csv.gz", catalogue: "rees46/products.csv.gz" },
   "clothing-shop": { log: "clothing-shop/clicks.csv.gz", catalogue: "clothing-shop/items.csv.gz" },
-  yoochoose: { log: "yoochoose/sessions.csv.gz", catalogue: "yoochoose/items.csv.gz" },
+  yoochoose: {
+    log: "yoochoose/sessions.csv.gz",
+    catalogue: "yoochoose/items.csv.gz",
+    train: ["--epochs", "1.5"],
+  },
   "jdata-micro": { log: "jdata-micro/events.csv.gz", catalogue: "jdata-micro/items.csv.gz" },
-  diginetica: { log: "diginetica/sessions.csv.gz", evaluate: ["--protocol", "S"] },
+  diginetica: {
+    log: "diginetica/sessions.csv.gz",
+    train: ["--targets", "any", "--epochs", "1"],
+    evaluate: ["--protocol", "S"],
+  },
   "amazon-beauty": {
     log: "amazon-beauty/sequences.txt.gz",
     catalogue: "amazon-beauty/item_attributes.json.gz",
@@ -37,7 +45,7 @@ export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
   "ml-1m": {
     log: "ml-1m/ratings.csv.gz",
     catalogue: "ml-1m/movies_extra.csv.gz",
-    train: ["--tasks", "user", "--order", "shuffled"],
+    train: ["--tasks", "user", "--order", "shuffled", "--table-lr", "0.012", "--keep-id", "0.9"],
     evaluate: ["--protocol", "M"],
   },
 };
