@@ -60,13 +60,20 @@ function judge(set: string, fresh: boolean): EvaluationReport[] {
     if (!existsSync(out)) {
       const data = importDataSet(set);
       const [run, artifact] = [join(folder, "run"), join(folder, "inkling")];
-      const resume = existsSync(join(run, "run.json"))
-        ? ["--resume"]
-        : ["--seed", String(seed), ...train];
+      const resume = existsSync(join(run, "run.json")) ? ["--resume"] : ["--seed", String(seed), ...train];
       inkling("train", "--data", data, "--out", run, ...resume);
       inkling("export", "--run", run, "--out", artifact);
       const baselines = LONG.includes(set) ? "usual" : "all";
-      const judged = ["--data", data, "--artifact", artifact, "--seed", String(seed), "--baselines", baselines];
+      const judged = [
+        "--data",
+        data,
+        "--artifact",
+        artifact,
+        "--seed",
+        String(seed),
+        "--baselines",
+        baselines,
+      ];
       inkling("evaluate", ...judged, "--out", out, ...evaluate);
     }
     return JSON.parse(readFileSync(out, "utf8")) as EvaluationReport;
