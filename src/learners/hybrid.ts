@@ -4,6 +4,7 @@ import type { ModelSpec } from "../core/model-spec.ts";
 import { createRandom } from "../core/random.ts";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
+import { findChange, initChange } from "./find-change.ts";
 import { innerLoss } from "./inner-loss.ts";
 import type { Learner } from "./learner.ts";
 import { weighSupport } from "./losses.ts";
@@ -33,6 +34,9 @@ const EPSILON = 1e-6;
  *
  *   m = log Σ_j exp(r_j + β (K e_j)·e) / Σ_j exp(r_j)
  *
+ * With `options.change` (0 or 1, default 0) rows from before a change of interest count only as far as there may have
+ * been none (`find-change.ts`), in w and in what the gates take for n.
+ *
  * Cues are co-visits, repeats and shared attribute values (`read-cues.ts`), known without any learning. The gates g
  * are positive functions of the evidence x, a bias and a small network over log(1+n), e^-n, how popular the newest item
  * is and how much co-visits say. Without a support t, m and the cues are 0: the prior alone ranks. That an item is
@@ -48,6 +52,7 @@ export function createHybrid(spec: ModelSpec): Learner {
   const refineSteps = options["refine"] ?? 0;
   const interests = Math.min(options["interests"] ?? 0, supportRows);
   const gates = listGates(spec, interests);
+  const heedsChange = (options["change"] ?? 0) > 0;
   const inputs = 2 + side.length + (spec.cues ? CUE_SUMMARY : 0);
 
   const init = (seed: number): Params => {
@@ -60,6 +65,7 @@ export function createHybrid(spec: ModelSpec): Learner {
     return {
       ...initScorer(spec, seed),
       ...initSupportMean(spec),
+      ...(heedsChange && initChange(spec)),
       project: tf.eye(dim),
       attendNewest: normal(dim, dim, 0.05),
       attendRow: normal(dim, dim, 0.05),
@@ -79,8 +85,11 @@ export function createHybrid(spec: ModelSpec): Learner {
     };
   };
 
-  const computeGates = (meta: Params, support: SupportBatch, newest: tf.Tensor2D): tf.Tensor2D => {
-    const evidence = countEvidence(support);
+  const computeGates = (
+    meta: Params,
+    support: SupportBatch,
+    { newest, evidence }: { readonly newest: tf.Tensor2D; readonly evidence: tf.Tensor2D },
+  ): tf.Tensor2D => {
     const seen = [tf.log(tf.add(evidence, 1)), tf.exp(tf.neg(evidence))];
     if (side.length > 0) seen.push(tf.mul(pick(support.items.side, newest), 0.2));
     if (support.cueSummary) seen.push(support.cueSummary);
@@ -129,7 +138,7 @@ export function createHybrid(spec: ModelSpec): Learner {
   ): tf.Tensor2D => {
     const evidence = countEvidence(support);
     const weighed = weighSupport(meta, support);
-    const grown = tf.concat([tf.onesLike(evidence), tf.log(tf.add(evidence, 1))], 1) as tf.Tensor2D;
+    const grown = tf.concat([tf.ones(evidence.shape), tf.log(tf.add(evidence, 1))], 1) as tf.Tensor2D;
     const trust = tf.sigmoid(tf.matMul(grown, tf.reshape(getParam(meta, "refineTrust"), [2, 1])));
     let user = start;
     for (let step = 0; step < refineSteps; step++) {
@@ -141,6 +150,17 @@ export function createHybrid(spec: ModelSpec): Learner {
       onStep(user, step + 1);
     }
     return user;
+  };
+
+  /** The support with rows weighed by how likely interest has not changed since, and the evidence that is left. */
+  const heedChange = (meta: Params, support: SupportBatch) => {
+    if (!heedsChange || support.labels !== "ranking") return { support, evidence: countEvidence(support) };
+    const stays = findChange(meta, support);
+    const left = tf.mul(tf.mul(support.mask, support.label), stays);
+    return {
+      support: { ...support, weight: tf.mul(support.weight, stays) as tf.Tensor2D },
+      evidence: tf.sum(left, 1, true) as tf.Tensor2D,
+    };
   };
 
   /** The newest items as keys [tasks, interests, dim] of length β, and e^r of those that are there. */
@@ -163,12 +183,13 @@ export function createHybrid(spec: ModelSpec): Learner {
     name: "hybrid",
     spec,
     init,
-    adapt: (meta, support, { onStep } = {}) =>
+    adapt: (meta, whole, { onStep } = {}) =>
       tf.tidy(() => {
+        const { support, evidence } = heedChange(meta, whole);
         const newest = findNewest(support);
-        const allGates = computeGates(meta, support, newest);
+        const allGates = computeGates(meta, support, { newest, evidence });
         const rest = {
-          evidence: countEvidence(support),
+          evidence,
           gates: allGates,
           ...(interests > 0 && takeKeys(meta, support)),
         };
@@ -206,9 +227,9 @@ function listGates({ cues, learner }: ModelSpec, interests: number): Gate[] {
   return [
     positive(learner.innerLr),
     ...repeat(interests > 0 ? 1 : 0, positive(0.3)),
-    ...repeat(cues ? CO_VISIT_CUES : 0, positive(0.3)),
+    ...repeat(cues ? CO_VISIT_CUES : 0, positive(0.1)),
     ...repeat(cues?.repeats ? REPEAT_CUES : 0, { start: 0, signed: true }),
-    ...repeat(cues?.matches.length ?? 0, positive(0.3)),
+    ...repeat(cues?.matches.length ?? 0, positive(0.1)),
   ];
 }
 

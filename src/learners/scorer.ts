@@ -72,7 +72,7 @@ export function scoreItems(theta: Params, evidence: tf.Tensor2D, items: ItemBatc
 function sideGates(gate: tf.Tensor, evidence: tf.Tensor2D): tf.Tensor2D {
   const tasks = evidence.shape[0];
   const basis = tf.concat(
-    [tf.onesLike(evidence), tf.log(tf.add(evidence, 1)), tf.exp(tf.neg(evidence))],
+    [tf.ones(evidence.shape), tf.log(tf.add(evidence, 1)), tf.exp(tf.neg(evidence))],
     1,
   ) as tf.Tensor2D;
   const raw =

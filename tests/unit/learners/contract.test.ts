@@ -30,6 +30,7 @@ const VARIANTS: readonly Variant[] = [
   // Options that change what a learner computes.
   ["matching", "user", { contextual: 1 }],
   ["hybrid", "user", { refine: 2, interests: 2 }],
+  ["hybrid", "user", { change: 1 }],
 ];
 const SEED = { seed: 5 };
 
