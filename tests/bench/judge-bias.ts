@@ -21,14 +21,14 @@ export async function judgeBias(): Promise<void> {
   await startBackend();
   const shop = makeShop({ items: 300, seed: SEED });
   const visitors = simulateLists(shop, {
-    visitors: 4000,
+    visitors: 8000,
     lists: 6,
     examination: EXAMINATION,
     seed: SEED + 1,
   });
   const biased = visitors.map(({ session }) => session);
   const equal = EXAMINATION.map(() => mean(EXAMINATION));
-  const unbiased = simulateLists(shop, { visitors: 4000, lists: 6, examination: equal, seed: SEED + 1 });
+  const unbiased = simulateLists(shop, { visitors: 8000, lists: 6, examination: equal, seed: SEED + 1 });
   const test = simulateLists(shop, { visitors: 600, lists: 6, examination: EXAMINATION, seed: SEED + 2 });
   const questions = test.map(({ session, relevance }) => ({ support: session, wishes: relevance }));
 

@@ -8,6 +8,7 @@ import { judgeBias } from "./judge-bias.ts";
 import { COLD_LOGS, judgeColdItemsOf, judgeNewCatalogueOf } from "./judge-cold-items.ts";
 import { DATA_SETS, judgeDataSet } from "./judge-data-set.ts";
 import { judgeDrift } from "./judge-drift.ts";
+import { judgeOrders } from "./judge-orders.ts";
 import { measureThroughput } from "./measure-throughput.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   actions: judgeActions,
   bias: judgeBias,
   drift: judgeDrift,
+  orders: judgeOrders,
   learners: compareLearners,
   throughput: measureThroughput,
 };

@@ -1,5 +1,5 @@
 import { ACTIONS } from "../../../src/core/interaction.ts";
-import { createRandom, type Random } from "../../../src/core/random.ts";
+import { createRandom } from "../../../src/core/random.ts";
 import type { Session } from "../../../src/meta/data-set.ts";
 import { drawItem, drawTaste, wishes, type Shop } from "./make-shop.ts";
 
@@ -14,26 +14,29 @@ export interface DriftOptions {
   readonly visitors: number;
   /** Interactions of each visitor. */
   readonly length: number;
-  /** Numbers of interactions after which a visitor's taste is drawn anew. */
-  readonly switches: (random: Random) => readonly number[];
+  /** Chance that a visit after the first is for something else than the one before. */
+  readonly change: number;
+  /** Number of interactions after which a visit begins that is for something else for certain. */
+  readonly switchAt?: number;
   readonly seed: number;
 }
 
 const CLICK = ACTIONS.indexOf("click");
 const SECOND_MS = 1000;
+const VISIT_LENGTH = 7;
 const DAY_MS = 86_400_000;
 
 /**
- * Visitors who click on what they want, a different item each time, half a minute apart; and who after a switch want
- * something else, a day later: nothing of the old taste is left in the new.
+ * Visitors who click on what they want, a different item each time, half a minute apart, in visits of seven clicks in
+ * the mean (geometric) that are a day apart. Some visits are for something else than the one before: nothing of the old
+ * taste is left in the new. A pause alone therefore does not tell, as most who come back want what they wanted.
  */
 export function simulateDrift(
   shop: Shop,
-  { visitors, length, switches, seed }: DriftOptions,
+  { visitors, length, change, switchAt, seed }: DriftOptions,
 ): DriftingVisitor[] {
   const random = createRandom(seed);
   return Array.from({ length: visitors }, (_, visitor) => {
-    const turns = new Set(switches(random));
     let wanted = wishes(shop, drawTaste(random));
     const startMs = visitor * SECOND_MS;
     let atMs = startMs;
@@ -41,10 +44,9 @@ export function simulateDrift(
     const items = new Int32Array(length);
     const times = new Float64Array(length);
     for (let place = 0; place < length; place++) {
-      if (turns.has(place)) {
-        wanted = wishes(shop, drawTaste(random));
-        atMs += DAY_MS;
-      }
+      const isNewVisit = place > 0 && random() < 1 / VISIT_LENGTH;
+      if (isNewVisit || place === switchAt) atMs += DAY_MS;
+      if ((isNewVisit && random() < change) || place === switchAt) wanted = wishes(shop, drawTaste(random));
       const open = wanted.map((value, item) => (known.has(item) ? 0 : value));
       items[place] = drawItem(open, random);
       known.add(items[place]!);

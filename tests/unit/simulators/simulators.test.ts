@@ -44,15 +44,21 @@ it("clicks at each place as often as examination times relevance says", () => {
 });
 
 it("leaves nothing of the old taste after a switch, and all of it without", () => {
-  const drift = (switches: number[]) =>
-    simulateDrift(shop, { visitors: 2000, length: 10, switches: () => switches, seed: 6 });
+  const drift = (switchAt?: number) =>
+    simulateDrift(shop, {
+      visitors: 2000,
+      length: 10,
+      change: 0,
+      ...(switchAt !== undefined && { switchAt }),
+      seed: 6,
+    });
   const wishOfFirst = (visitors: ReturnType<typeof drift>) =>
     visitors.reduce((sum, { session, wishes: wanted }) => sum + wanted[session.items[0]!]!, 0) / 2000;
 
-  const stayed = wishOfFirst(drift([]));
-  const switched = wishOfFirst(drift([5]));
+  const stayed = wishOfFirst(drift());
+  const switched = wishOfFirst(drift(5));
 
-  const strangers = drift([]);
+  const strangers = drift();
   const chance =
     strangers.reduce(
       (sum, { wishes: wanted }, i) => sum + wanted[strangers[(i + 1) % 2000]!.session.items[0]!]!,
