@@ -24,13 +24,14 @@ const EPSILON = 1e-6;
  *
  * with the scorer's prior (popularity and user vector). The user vector is closed form, an attended prototype:
  *
- *   u = μ0 + g_u(x)·t·unit(P Σ_j w_j s_j e_j),   w_j = exp(a[action_j] + p[order_j] + (Q e_newest)·(R e_j)),
+ *   u = μ0 + t·ν + g_u(x)·t·unit(P Σ_j w_j s_j e_j),   w_j = exp(a[action_j] + p[order_j] + (Q e_newest)·(R e_j)),
  *   t = Σ w / (Σ w + κ)
  *
- * where s is the row's pull: impressions and dislikes push away. `options.refine` (default 0) steps of Meta-SGD (Li et
- * al., 2017, arXiv:1707.09835) on the support loss then refine it, at rates learned per coordinate and step that grow
- * with n. m is attention of the item to the newest `options.interests` (default 0) items one by one, for visitors of
- * more than one interest (after MIND, Li et al., 2019, arXiv:1904.08030):
+ * where ν corrects the prior for what cues say of popularity, and s is the row's pull: impressions and dislikes push
+ * away. `options.refine` (default 0) steps of Meta-SGD (Li et al., 2017, arXiv:1707.09835) on the support loss then
+ * refine it, at rates learned per coordinate and step that grow with n. m is attention of the item to the newest
+ * `options.interests` (default 0) items one by one, for visitors of more than one interest (after MIND, Li et al., 2019,
+ * arXiv:1904.08030):
  *
  *   m = log Σ_j exp(r_j + β (K e_j)·e) / Σ_j exp(r_j)
  *
@@ -66,6 +67,7 @@ export function createHybrid(spec: ModelSpec): Learner {
       ...initScorer(spec, seed),
       ...initSupportMean(spec),
       ...(heedsChange && initChange(spec)),
+      known: tf.zeros([dim]),
       project: tf.eye(dim),
       attendNewest: normal(dim, dim, 0.05),
       attendRow: normal(dim, dim, 0.05),
@@ -126,8 +128,10 @@ export function createHybrid(spec: ModelSpec): Learner {
     const total = tf.add(counted, tf.exp(getParam(meta, "shrinkage")));
     const pulled = pick(items.vectors, tf.mul(weights, pullRows(meta, support)) as tf.Tensor2D);
     const moved = tf.matMul(pulled, getParam<tf.Tensor2D>(meta, "project"));
-    const step = labels === "ranking" ? tf.mul(toUnit(moved), tf.div(counted, total)) : tf.div(moved, total);
-    return tf.add(getParam(meta, "user"), tf.mul(gate, step)) as tf.Tensor2D;
+    const trust = tf.div(counted, total);
+    const step = labels === "ranking" ? tf.mul(toUnit(moved), trust) : tf.div(moved, total);
+    const known = tf.mul(trust, getParam(meta, "known"));
+    return tf.add(tf.add(getParam(meta, "user"), known), tf.mul(gate, step)) as tf.Tensor2D;
   };
 
   const refine = (
