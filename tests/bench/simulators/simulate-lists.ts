@@ -68,7 +68,7 @@ export function simulateLists(
 }
 
 /** Chances of a click on what is looked at: the wishes of a drawn taste, the most wanted item at nine in ten. */
-export function relevances(shop: Shop, random: Random): Float64Array {
+function relevances(shop: Shop, random: Random): Float64Array {
   const wanted = wishes(shop, drawTaste(random));
   const most = wanted.reduce((a, b) => Math.max(a, b));
   return wanted.map((value) => 0.9 * Math.sqrt(value / most));
