@@ -69,7 +69,7 @@ async function judgeShop(seed: number): Promise<Record<"from" | "debiased" | "to
     ),
   };
   printValues(
-    `position bias, NDCG@10 against true relevance; true examination ${EXAMINATION.join(" ")}`,
+    `position bias, seed ${seed}, NDCG@10 against true relevance; true examination ${EXAMINATION.join(" ")}`,
     values,
   );
   const [from, debiased, to] = Object.values(values) as [number, number, number];
