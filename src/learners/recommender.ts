@@ -51,7 +51,8 @@ export function createRecommender(learners: Learners, artifact: Artifact): Recom
   const contrastOffset = tf.tensor2d(artifact.contrast.offset, [1, artifact.contrast.offset.length]);
 
   const cues = artifact.cues && countVisitorCues(artifact, artifact.cues);
-  const supportsOf = (logs: readonly SupportLog[]) => logs.map((log) => buildSupport(log, spec.supportRows, spec.propensity));
+  const supportsOf = (logs: readonly SupportLog[]) =>
+    logs.map((log) => buildSupport(log, spec.supportRows, spec.propensity));
 
   return {
     adapt: (logs, options) =>
