@@ -4,6 +4,7 @@ import { readDataSet } from "../read-data-set.ts";
 import { startBackend } from "../start-backend.ts";
 import { readVersions } from "../versions.ts";
 import { requireSameCatalogue } from "./require-same-catalogue.ts";
+import { requireUnseen } from "./require-unseen.ts";
 import { runEvaluation, type EvaluationOptions, type EvaluationReport } from "./run-evaluation.ts";
 
 /** Judges exported artifacts on a data folder, beside the baselines. */
@@ -14,7 +15,8 @@ export interface ArtifactEvaluation extends EvaluationOptions {
 
 /**
  * An evaluation through the shipped path: int8 artifacts, read and verified as a browser does, adapted and scored by the
- * engine's own code. Throws when an artifact is for another catalogue.
+ * engine's own code. Throws when an artifact is for another catalogue, or has been trained on
+ * what is judged.
  */
 export async function evaluateArtifacts({
   dataFolder,
@@ -26,8 +28,14 @@ export async function evaluateArtifacts({
   const opened = await Promise.all(
     artifacts.map(async ({ name, folder }) => ({ name, folder, ...(await readArtifactFolder(folder)) })),
   );
-  for (const { folder, artifact } of opened) {
+  for (const { folder, artifact, manifest } of opened) {
     requireSameCatalogue(artifact.catalogue, data.catalogue, { artifact: folder, data: dataFolder });
+    const { part = "test", split = data.split } = options;
+    requireUnseen(
+      manifest.userDefinedMetadata.inkling.training,
+      { dataHash: data.hash, part, split },
+      folder,
+    );
   }
   const rankers = opened.map(({ name, artifact }) => createLearnedRanker(name, artifact));
   try {
