@@ -24,7 +24,7 @@ export const layers = {
   engine: { imports: ["core", "kernels", "model", "learners"], packages: [tfjs, "idb", "comlink"] },
   client: { imports: ["core"], packages: ["comlink"] },
   page: { imports: ["core"], packages: ["valibot"] },
-  adapters: { imports: ["core"], packages: ["valibot"] },
+  adapters: { imports: ["core", "page"], packages: ["valibot"] },
   element: { imports: ["core", "client", "page"], packages: [] },
   react: { imports: ["core", "client", "page"], packages: ["react"] },
   embed: { imports: ["core", "client", "page", "adapters", "element"], packages: [] },
