@@ -1,7 +1,10 @@
 /**
- * Every bundle we make, one mode each: `demo` (the default) builds the shop, `page`, `worker`, `worker-all` and `cli` the package.
+ * Every bundle we make, one mode each: `demo` (the default) builds the shop, `page`, `worker`, `worker-all`, the parts of
+ * the drop-in and `cli` the package.
  */
-import { readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Alias, type Plugin, type UserConfig } from "vite";
 
@@ -108,11 +111,67 @@ const cli: UserConfig = {
   },
 };
 
+/**
+ * Writes the integrity of a file that was built before into the sources where they say `"sha384-of:<file>"`: whoever
+ * pins the drop-in's tag pins everything that it loads.
+ */
+function pinParts(): Plugin {
+  let folder = "";
+  return {
+    name: "inkling-pin-parts",
+    configResolved: (config) => void (folder = resolve(config.root, config.build.outDir)),
+    transform: (code) =>
+      code.includes("sha384-of:")
+        ? {
+            code: code.replace(/sha384-of:([\w.-]+)/g, (_, file: string) => integrityOf(`${folder}/${file}`)),
+            map: null,
+          }
+        : null,
+  };
+}
+
+function integrityOf(file: string): string {
+  if (!existsSync(file))
+    throw new Error(`${file} is pinned by what is built now; build it first (npm run build)`);
+  return `sha384-${createHash("sha384").update(readFileSync(file)).digest("base64")}`;
+}
+
+/** One minified classic script, which leaves no name behind. */
+const classic = (entry: string, file: string): UserConfig => ({
+  root,
+  publicDir: false,
+  plugins: [pinParts()],
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    emptyOutDir: false,
+    lib: { entry, formats: ["iife"], name: "inkling", fileName: () => file },
+    rolldownOptions: { output: { codeSplitting: false, minify: true } },
+  },
+});
+
+/** `standalone`, but for what the shop's own bundler brings and what is pinned. */
+const library = (entry: string, file: string, external: string[] = []): UserConfig => {
+  const config = standalone(entry, file);
+  return {
+    ...config,
+    plugins: [pinParts()],
+    build: { ...config.build, rolldownOptions: { ...config.build!.rolldownOptions, external } },
+  };
+};
+
 const modes: Record<string, UserConfig> = {
   demo,
   page: standalone("src/index.ts", "index.js"),
   worker: standalone("src/engine/worker.ts", "worker.js"),
   "worker-all": standalone("src/engine/worker-all.ts", "worker-all.js"),
+  embed: classic("src/embed/embed-classic.ts", "embed.js"),
+  "embed-module": library("src/embed/embed-module.ts", "embed.mjs"),
+  "embed-page": classic("src/embed/page-part.ts", "embed-page.js"),
+  "embed-debug": classic("src/embed/debug-part.ts", "embed-debug.js"),
+  "doctor-page": classic("src/embed/doctor-part.ts", "doctor-page.js"),
+  elements: library("src/element/define-elements.ts", "elements.js"),
+  react: library("src/react/use-personalized-order.ts", "react.js", ["react", "react/jsx-runtime"]),
   cli,
 };
 

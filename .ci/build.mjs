@@ -1,5 +1,5 @@
 /**
- * Builds into `dist/`: `node .ci/build.mjs [page|worker|worker-all|cli|types|notices|demo …]`, by default all that is published.
+ * Builds into `dist/`: `node .ci/build.mjs [page|worker|worker-all|…]`, by default all that is `published`.
  * `--if-possible` is for npm's `prepare`: where development packages were left out or the sources do not build,
  * installing goes on.
  */
@@ -11,23 +11,33 @@ import { fileURLToPath } from "node:url";
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 const args = process.argv.slice(2);
 const parts = args.filter((arg) => !arg.startsWith("--"));
-/** What each part is made from, and what it makes. */
+/** What each part is made from, and what it makes; what pins others comes after them. */
 const all = {
   page: { source: "src/index.ts", target: "dist/index.js" },
   worker: { source: "src/engine/worker.ts", target: "dist/worker.js" },
   "worker-all": { source: "src/engine/worker-all.ts", target: "dist/worker-all.js" },
+  "worker-inline": { source: "src/engine/worker.ts", target: "dist/worker-inline.js" },
+  elements: { source: "src/element/define-elements.ts", target: "dist/elements.js" },
+  react: { source: "src/react/use-personalized-order.ts", target: "dist/react.js" },
+  "embed-debug": { source: "src/embed/debug-part.ts", target: "dist/embed-debug.js" },
+  "embed-page": { source: "src/embed/page-part.ts", target: "dist/embed-page.js" },
+  embed: { source: "src/embed/embed-classic.ts", target: "dist/embed.js" },
+  "embed-module": { source: "src/embed/embed-module.ts", target: "dist/embed.mjs" },
+  "doctor-page": { source: "src/embed/doctor-part.ts", target: "dist/doctor-page.js" },
   cli: { source: "src/cli/inkling.ts", target: "dist/cli" },
   types: { source: "src/index.ts", target: "dist/types" },
   notices: { source: "package.json", target: "dist/THIRD-PARTY-NOTICES.txt" },
   demo: { source: "demo/index.html", target: "dist/demo" },
 };
-const published = ["page", "worker", "worker-all", "cli", "types", "notices"];
+const published = Object.keys(all).filter((part) => part !== "demo" && existsSync(all[part].source));
 /** Packages whose code is inside the bundles for the browser. */
 const bundled = ["core", "backend-cpu", "backend-webgpu"]
   .map((name) => `@tensorflow/tfjs-${name}`)
   .concat("comlink", "idb");
 
-const wanted = parts.length > 0 ? parts : published;
+const wanted = (parts.length > 0 ? parts : ["published"]).flatMap((part) =>
+  part === "published" ? published : part,
+);
 
 if (!args.includes("--if-possible")) {
   for (const part of wanted) await make(part);
@@ -46,6 +56,7 @@ async function make(part) {
   if (!existsSync(source)) throw new Error(`${part}: ${source} does not exist, nothing to build from`);
   if (part === "types") return writeTypes();
   if (part === "notices") return writeNotices(target);
+  if (part === "worker-inline") return writeInlineWorker(target);
   const { build } = await import("vite");
   await build({ mode: part, configFile: "vite.config.ts", logLevel: "warn" });
   if (part === "cli") linkCommand(join(target, "inkling.js"));
@@ -58,6 +69,15 @@ function linkCommand(file) {
   if (process.platform === "win32" || !existsSync("node_modules/.bin")) return;
   rmSync(link, { force: true });
   symlinkSync(join("../..", file), link);
+}
+
+/**
+ * The worker as text, for pages whose origin does not serve it: a classic script, because those may come from another
+ * origin without the page's `connect-src`, which leaves the text on its own element and no name on the page.
+ */
+function writeInlineWorker(target) {
+  const source = readFileSync("dist/worker.js", "utf8");
+  writeFileSync(target, `document.currentScript.inkling=${JSON.stringify(source)};\n`);
 }
 
 function writeTypes() {

@@ -17,7 +17,7 @@ const standalone = {
 
 const folder = mkdtempSync(join(tmpdir(), "inkling-package-"));
 try {
-  for (const file of ["dist/index.js", "dist/worker.js", "dist/worker-all.js"]) {
+  for (const file of ["dist/index.js", "dist/worker.js", "dist/worker-all.js", "dist/embed.mjs"]) {
     // The browser forbids a worker without network to load another file, also by a dynamic import that never runs.
     const [found] = new Linter().verify(readFileSync(file, "utf8"), { rules: standalone });
     if (found)
@@ -38,6 +38,8 @@ try {
     "--exclude-entrypoints",
     "worker.js",
     "worker-all.js",
+    "embed.js",
+    "embed.mjs",
   ]);
 } catch (error) {
   console.log(error.message, error.stdout ?? "", error.stderr ?? "");
