@@ -15,6 +15,7 @@ export type {
   Personalizer,
   PersonalizerOptions,
   RankOptions,
+  RelatedOptions,
   ScoredItem,
   StoragePreference,
 } from "./client/create-personalizer.ts";

@@ -12,6 +12,7 @@ import type {
   ForgetResult,
   LearnResult,
   RankOptions,
+  RelatedOptions,
   ScoredItem,
 } from "../engine/api.ts";
 import { superviseEngine, type EngineOptions } from "./supervise-engine.ts";
@@ -28,6 +29,7 @@ export type {
   ForgetResult,
   LearnResult,
   RankOptions,
+  RelatedOptions,
   ScoredItem,
   StoragePreference,
 } from "../engine/api.ts";
@@ -44,6 +46,8 @@ export interface PersonalizerOptions extends EngineOptions {
   readonly backend?: EngineOptions["backend"] & {};
   /** Address of the worker on this origin; default: beside this module, worker.js or, where the artifact's learner is not in it, worker-all.js. */
   readonly workerUrl?: string | URL;
+  /** Ways to start the worker, tried in this order until one runs; instead of `workerUrl`. */
+  readonly workers?: EngineOptions["workers"] & {};
   /** Longest time that a call may take before the worker counts as lost, in ms; default 15 s. */
   readonly callLimitMs?: number;
   /** Longest time that starting may take, in ms; default 60 s. */
@@ -68,10 +72,12 @@ export interface Personalizer {
   explain(itemId: ItemId): Promise<Explanation>;
   /** What the items that moved up have in common, strongest first. */
   affinities(options?: AffinityOptions): Promise<Affinity[]>;
+  /** Items that go with an item, the same for every visitor: for "similar" and "goes with it" rows. */
+  related(itemId: ItemId, options: RelatedOptions): Promise<ScoredItem[]>;
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor. */
   export(): Promise<ExportedData>;
-  /** Deletes this visitor's interactions: all, those with one item, or those before a time. */
+  /** Deletes this visitor's interactions: all, or those that fit. One is undone by its item, action and time. */
   forget(options?: ForgetOptions): Promise<ForgetResult>;
   /** Calls `listener` whenever ranks may have changed, in other tabs too; returns the way to stop. */
   subscribe(listener: (change: EngineChange) => void): () => void;
@@ -113,6 +119,7 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
     },
     explain: (itemId) => engine.call((api) => api.explain(itemId)),
     affinities: (affinityOptions = {}) => engine.call((api) => api.affinities(affinityOptions)),
+    related: (itemId, relatedOptions) => engine.call((api) => api.related(itemId, relatedOptions)),
     status: () => engine.call((api) => api.status()),
     export: () => engine.call((api) => api.exportData()),
     forget: (forgetOptions = {}) => engine.call((api) => api.forget(forgetOptions)),

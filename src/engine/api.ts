@@ -1,7 +1,7 @@
 import type { Affinity } from "../core/affinity.ts";
 import type { ArtifactManifest } from "../core/artifact-manifest.ts";
 import type { Explanation } from "../core/explanation.ts";
-import type { Interaction, ItemId } from "../core/interaction.ts";
+import type { Action, Interaction, ItemId } from "../core/interaction.ts";
 import type { Lift } from "../core/lift.ts";
 import type { NewItem } from "../core/new-item.ts";
 
@@ -19,6 +19,8 @@ export interface EngineApi {
   explain(itemId: ItemId): Promise<Explanation>;
   /** What items that adapting moved up have in common, strongest first; nothing before it moved any. */
   affinities(options: AffinityOptions): Promise<Affinity[]>;
+  /** Items that go with an item, the best first: none where the catalogue does not have it. */
+  related(itemId: ItemId, options: RelatedOptions): Promise<ScoredItem[]>;
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor, oldest first. */
   exportData(): Promise<ExportedData>;
@@ -86,9 +88,24 @@ export interface AffinityOptions {
   readonly limit?: number;
 }
 
+export interface RelatedOptions {
+  /** Like it, or what visits went on to from it; where too few did, like it. */
+  readonly kind: "similar" | "complements";
+  /** Only these items; without them the whole catalogue. */
+  readonly among?: readonly ItemId[];
+  /** Return at most this many items. */
+  readonly limit?: number;
+  /** Leave these out; the item itself is never among them. */
+  readonly exclude?: readonly ItemId[];
+}
+
+/** What is given narrows it down: with `itemId`, `action` and `at` it is one interaction. */
 export interface ForgetOptions {
   /** Only interactions with this item. */
   readonly itemId?: ItemId;
+  readonly action?: Action;
+  /** Only interactions at exactly this time, in ms since the epoch. */
+  readonly at?: number;
   /** Only interactions before this time, in ms since the epoch. */
   readonly before?: number;
 }

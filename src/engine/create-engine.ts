@@ -13,6 +13,7 @@ import { openInteractionLog, type InteractionLog } from "./interaction-log.ts";
 import { openLiveModel, type Adapted, type LiveModel } from "./live-model.ts";
 import { openCpu } from "./open-cpu.ts";
 import { rankItems } from "./rank-items.ts";
+import { relateItems } from "./relate-items.ts";
 import { createSerialize } from "./serialize.ts";
 
 /** The cache of fast weights is written when the visitor rests: a click must not wait for it. */
@@ -223,6 +224,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
       }),
     explain: (itemId) => onModel((visit) => explain(visit, itemId)),
     affinities: (options) => onModel((visit) => findAffinities(visit, options)),
+    related: async (itemId, options) => relateItems(use(), itemId, options),
     status: () => serialize(() => describe(use())),
     exportData: async () => {
       const { log, artifactHash } = use();

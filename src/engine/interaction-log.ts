@@ -119,10 +119,12 @@ export async function openInteractionLog(
       version++;
       return write();
     },
-    forget: ({ itemId, before }) =>
+    forget: ({ itemId, action, at, before }) =>
       serialize(async () => {
         const matches = (interaction: Interaction) =>
           (itemId === undefined || interaction.itemId === itemId) &&
+          (action === undefined || interaction.action === action) &&
+          (at === undefined || interaction.at === at) &&
           (before === undefined || interaction.at < before);
         const unsavedBefore = unsaved.length;
         unsaved = unsaved.filter((interaction) => !matches(interaction));

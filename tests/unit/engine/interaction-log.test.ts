@@ -42,6 +42,16 @@ describe("the interaction log", () => {
     expect(log.entries).toEqual([]);
   });
 
+  test("forgets one interaction by its item, action and time, and no other", async () => {
+    const log = await open();
+    const cart: Interaction = { itemId: "a", action: "cart", at: 1 };
+    await Promise.all([click("a", 1), cart, click("a", 2), click("b", 1)].map((it) => log.append(it)));
+
+    expect(await log.forget({ itemId: "a", action: "click", at: 1 })).toBe(1);
+
+    expect(log.entries).toEqual([cart, click("a", 2), click("b", 1)]);
+  });
+
   test("where there is no IndexedDB it works in memory and says why", async () => {
     const log = await openInteractionLog("indexeddb", () => undefined);
 
