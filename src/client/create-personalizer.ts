@@ -16,6 +16,7 @@ import type {
   ScoredItem,
 } from "../engine/api.ts";
 import { superviseEngine, type EngineOptions } from "./supervise-engine.ts";
+import { openVisitorChoice, type VisitorChoice } from "./visitor-choice.ts";
 
 export type {
   AddItemsResult,
@@ -59,7 +60,7 @@ export type NewInteraction = Omit<Interaction, "at"> & { readonly at?: number };
 
 /** The page's handle on one visitor's model. Every call settles: with `EngineLostError` where the worker is lost. */
 export interface Personalizer {
-  /** Resolves when the interaction is durable and the ranks follow it. */
+  /** Resolves when the interaction is durable and the ranks follow it; while the visitor has paused it learns nothing. */
   learn(interaction: NewInteraction): Promise<LearnResult>;
   /** These items, or the whole catalogue, with the best first. */
   rank(itemIds?: readonly ItemId[], options?: RankOptions): Promise<ScoredItem[]>;
@@ -74,11 +75,20 @@ export interface Personalizer {
   affinities(options?: AffinityOptions): Promise<Affinity[]>;
   /** Items that go with an item, the same for every visitor: for "similar" and "goes with it" rows. */
   related(itemId: ItemId, options: RelatedOptions): Promise<ScoredItem[]>;
+  /**
+   * The items that a page's own names mean (ids, sku, gtin, variants, addresses; most trusted first), by the artifact's
+   * ids and aliases; null where none is known.
+   */
+  resolve(keys: readonly (readonly string[])[]): Promise<(ItemId | null)[]>;
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor. */
   export(): Promise<ExportedData>;
   /** Deletes this visitor's interactions: all, or those that fit. One is undone by its item, action and time. */
   forget(options?: ForgetOptions): Promise<ForgetResult>;
+  /** What the visitor has decided. Who shows orders keeps to it: `rank` itself answers as ever. */
+  readonly choice: VisitorChoice;
+  /** Sets what the visitor decides: at once, and where storing is allowed for all pages. Listeners hear "choice". */
+  choose(change: Partial<VisitorChoice>): Promise<void>;
   /** Calls `listener` whenever ranks may have changed, in other tabs too; returns the way to stop. */
   subscribe(listener: (change: EngineChange) => void): () => void;
   /** Ends the worker; what was learned stays stored. */
@@ -99,6 +109,13 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
     for (const listener of listeners) listener(change);
   });
 
+  const choice = openVisitorChoice(options.storage === "indexeddb", () => void tellChoice().catch(ignore));
+  const tellChoice = async () => {
+    const { interactions, storage } = await engine.call((api) => api.status());
+    for (const listener of listeners) listener({ reason: "choice", interactions });
+    return storage;
+  };
+
   // A sleeping page must not block others: it lets go of the database, and reads it anew when it wakes.
   const ignore = () => undefined;
   const release = () => void engine.call((api) => api.release()).catch(ignore);
@@ -110,7 +127,11 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
   document.addEventListener("resume", refresh);
 
   return {
-    learn: (interaction) => engine.call((api) => api.learn({ at: Date.now(), ...interaction })),
+    learn: async (interaction) => {
+      if (!choice.current.paused) return engine.call((api) => api.learn({ at: Date.now(), ...interaction }));
+      const { interactions } = await engine.call((api) => api.status());
+      return { known: false, interactions, paused: true };
+    },
     rank: (itemIds, rankOptions = {}) => engine.call((api) => api.rank(itemIds, rankOptions)),
     addItems: async (items) => {
       const result = await engine.call((api) => api.addItems(items));
@@ -120,14 +141,23 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
     explain: (itemId) => engine.call((api) => api.explain(itemId)),
     affinities: (affinityOptions = {}) => engine.call((api) => api.affinities(affinityOptions)),
     related: (itemId, relatedOptions) => engine.call((api) => api.related(itemId, relatedOptions)),
+    resolve: (keys) => engine.call((api) => api.resolve(keys)),
     status: () => engine.call((api) => api.status()),
     export: () => engine.call((api) => api.exportData()),
     forget: (forgetOptions = {}) => engine.call((api) => api.forget(forgetOptions)),
+    get choice() {
+      return choice.current;
+    },
+    choose: async (change) => {
+      choice.change(change);
+      choice.follow(await tellChoice());
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     close: () => {
+      choice.close();
       removeEventListener("pagehide", release);
       removeEventListener("pageshow", wake);
       document.removeEventListener("freeze", release);

@@ -2,8 +2,11 @@ import { wrap, type Remote } from "comlink";
 import { DEFAULT_LEARNER_NAMES } from "../core/default-learner-names.ts";
 import type { EngineApi, EngineChange } from "../engine/api.ts";
 
-/** Which worker to start: the one at an address, or the smallest of ours that carries a learner. */
-export type WorkerChoice = { readonly url: string | URL } | { readonly learner: string };
+/** A way to start a worker: at an address, the smallest of ours that carries a learner, or made by the caller. */
+export type WorkerChoice = { readonly url: string | URL } | { readonly learner: string } | MakeWorker;
+
+/** Makes a worker that runs the engine, as the page's policies want it: from a blob, say, or by a trusted address. May throw. */
+export type MakeWorker = () => Worker | Promise<Worker>;
 
 /** A running worker whose calls always settle. */
 export interface WorkerHandle {
@@ -11,6 +14,8 @@ export interface WorkerHandle {
   call<T>(request: (engine: Remote<EngineApi>) => Promise<T>, limitMs: number): Promise<T>;
   /** Ends the worker; calls that wait reject with `reason`. */
   terminate(reason: Error): void;
+  /** Resolves when the worker runs: a browser that refuses one says so late, by an `error` event. */
+  readonly started: Promise<void>;
   /** Resolves when the worker is gone, also by `terminate`. */
   readonly lost: Promise<Error>;
 }
@@ -22,12 +27,17 @@ const alive = new Set<Remote<EngineApi>>();
  * Starts the engine's worker. A worker that was refused or ended gives no error to its callers, Comlink waits for
  * ever: here an `error` event before the first answer, `messageerror`, or a call without answer counts as its end.
  */
-export function startWorker(choice: WorkerChoice, onChange: (change: EngineChange) => void): WorkerHandle {
-  const worker = construct(choice);
+export async function startWorker(
+  choice: WorkerChoice,
+  onChange: (change: EngineChange) => void,
+): Promise<WorkerHandle> {
+  const worker = await construct(choice);
   const engine = wrap<EngineApi>(worker);
   alive.add(engine);
   const waiting = new Set<(reason: Error) => void>();
   let hasAnswered = false;
+  let reportStart: () => void;
+  const started = new Promise<void>((resolve) => (reportStart = resolve));
   let reportLoss: (reason: Error) => void;
   const lost = new Promise<Error>((resolve) => (reportLoss = resolve));
 
@@ -40,6 +50,7 @@ export function startWorker(choice: WorkerChoice, onChange: (change: EngineChang
   };
   worker.addEventListener("message", ({ data }: MessageEvent<{ inkling?: EngineChange } | undefined>) => {
     hasAnswered = true;
+    reportStart();
     if (data?.inkling) onChange(data.inkling);
   });
   worker.addEventListener("error", (event) => {
@@ -52,6 +63,7 @@ export function startWorker(choice: WorkerChoice, onChange: (change: EngineChang
   );
 
   return {
+    started,
     lost,
     terminate,
     call: (request, limitMs) =>
@@ -84,9 +96,10 @@ export function engineLost(
   return Object.assign(new Error(`engine: ${what}; ${remedy}`), { name: "EngineLostError" });
 }
 
-function construct(choice: WorkerChoice): Worker {
+async function construct(choice: WorkerChoice): Promise<Worker> {
   const names: readonly string[] = DEFAULT_LEARNER_NAMES;
   try {
+    if (typeof choice === "function") return await choice();
     if ("url" in choice) return new Worker(choice.url, { type: "module" });
     // Both addresses are written out: it is by this form that a shop's bundler finds the files.
     return names.includes(choice.learner)

@@ -7,7 +7,13 @@ import type {
   StoragePreference,
 } from "../engine/api.ts";
 import { fetchFiles, fetchManifest } from "./fetch-artifact.ts";
-import { engineLost, startWorker, type WorkerHandle } from "./start-worker.ts";
+import {
+  engineLost,
+  startWorker,
+  type MakeWorker,
+  type WorkerChoice,
+  type WorkerHandle,
+} from "./start-worker.ts";
 
 /** What an engine is made of; see `PersonalizerOptions`. */
 export interface EngineOptions {
@@ -16,6 +22,7 @@ export interface EngineOptions {
   readonly storage?: StoragePreference;
   readonly backend?: BackendPreference;
   readonly workerUrl?: string | URL;
+  readonly workers?: readonly MakeWorker[];
   readonly callLimitMs?: number;
   readonly openLimitMs?: number;
 }
@@ -89,18 +96,20 @@ export async function superviseEngine(
 const CLOSED = "PersonalizerClosedError";
 
 async function start(
-  { artifact, integrity, storage = "auto", backend = "auto", workerUrl }: EngineOptions,
+  { artifact, integrity, storage = "auto", backend = "auto", workerUrl, workers }: EngineOptions,
   limitMs: number,
   onChange: (change: EngineChange) => void,
 ): Promise<{ handle: WorkerHandle; status: EngineStatus }> {
   const signal = AbortSignal.timeout(limitMs);
   const describe = () => fetchManifest(artifact, { integrity, signal });
   // Which of our workers to start depends on the learner alone, so it is the same for every visitor.
-  const early = workerUrl === undefined ? await describe() : undefined;
-  const choice = early
-    ? { learner: early.manifest.userDefinedMetadata.inkling.spec.learner.name }
-    : { url: workerUrl! };
-  const handle = startWorker(choice, onChange);
+  const early = workerUrl === undefined && workers === undefined ? await describe() : undefined;
+  const choices: readonly WorkerChoice[] =
+    workers ??
+    (early
+      ? [{ learner: early.manifest.userDefinedMetadata.inkling.spec.learner.name }]
+      : [{ url: workerUrl! }]);
+  const handle = await startFirst(choices, limitMs / choices.length, onChange);
   try {
     // Whichever fails first says why; a refused worker must not wait for the download.
     const download = async () => fetchFiles(artifact, early ?? (await describe()), { signal });
@@ -125,6 +134,30 @@ async function start(
     handle.terminate(error as Error);
     throw error;
   }
+}
+
+/** The first worker that the browser lets run. Where there is no choice, whoever calls it finds out. */
+async function startFirst(
+  choices: readonly WorkerChoice[],
+  limitMs: number,
+  onChange: (change: EngineChange) => void,
+): Promise<WorkerHandle> {
+  const refusals: string[] = [];
+  for (const choice of choices) {
+    try {
+      const handle = await startWorker(choice, onChange);
+      if (choices.length === 1) return handle;
+      const late = sleep(limitMs).then(() => engineLost(`the worker did not start within ${limitMs} ms`));
+      const refusal = await Promise.race([handle.started, handle.lost, late]);
+      if (!refusal) return handle;
+      handle.terminate(refusal);
+      refusals.push(refusal.message);
+    } catch (error) {
+      if (choices.length === 1) throw error;
+      refusals.push((error as Error).message);
+    }
+  }
+  throw engineLost(`no worker could be started (${refusals.join("; ")})`);
 }
 
 /** For calls that come while the engine starts again. */

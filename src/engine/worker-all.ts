@@ -4,3 +4,4 @@ import { createEngine } from "./create-engine.ts";
 
 // worker.ts with every learner: for artifacts whose learner the default worker leaves out.
 expose(createEngine(LEARNERS, (change) => self.postMessage({ inkling: change })));
+self.postMessage("started");

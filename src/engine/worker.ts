@@ -4,3 +4,5 @@ import { createEngine } from "./create-engine.ts";
 
 // Changes travel beside Comlink's own messages, which carry an id: no second channel that could be left hanging.
 expose(createEngine(DEFAULT_LEARNERS, (change) => self.postMessage({ inkling: change })));
+// Only now is it known that the page's policy lets this worker run.
+self.postMessage("started");
