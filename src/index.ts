@@ -19,6 +19,7 @@ export type {
   ScoredItem,
   StoragePreference,
 } from "./client/create-personalizer.ts";
+export type { VisitorChoice } from "./client/visitor-choice.ts";
 export type { Affinity, AffinityRange, AffinityValue } from "./core/affinity.ts";
 export type { Explanation, Place, Reason } from "./core/explanation.ts";
 export type { Action, Interaction, ItemId } from "./core/interaction.ts";

@@ -109,11 +109,12 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
     for (const listener of listeners) listener(change);
   });
 
-  const choice = openVisitorChoice(options.storage === "indexeddb", () => void tellChoice().catch(ignore));
+  const choice = openVisitorChoice(options.storage === "indexeddb", () => void tellChoice());
+  /** Also where the engine is lost: the page has to follow the visitor all the same. */
   const tellChoice = async () => {
-    const { interactions, storage } = await engine.call((api) => api.status());
-    for (const listener of listeners) listener({ reason: "choice", interactions });
-    return storage;
+    const status = await engine.call((api) => api.status()).catch(ignore);
+    for (const listener of listeners) listener({ reason: "choice", interactions: status?.interactions ?? 0 });
+    return status?.storage;
   };
 
   // A sleeping page must not block others: it lets go of the database, and reads it anew when it wakes.
@@ -150,7 +151,8 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
     },
     choose: async (change) => {
       choice.change(change);
-      choice.follow(await tellChoice());
+      const storage = await tellChoice();
+      if (storage) choice.follow(storage);
     },
     subscribe: (listener) => {
       listeners.add(listener);

@@ -3,7 +3,11 @@ import type { ArtifactManifest } from "../core/artifact-manifest.ts";
 import type { Explanation } from "../core/explanation.ts";
 import type { Action, Interaction, ItemId } from "../core/interaction.ts";
 import type { Lift } from "../core/lift.ts";
+import type { MerchandisingRules } from "../core/merchandising.ts";
 import type { NewItem } from "../core/new-item.ts";
+import type { ScoredItem } from "../core/scored-item.ts";
+
+export type { ScoredItem } from "../core/scored-item.ts";
 
 /** The contract between page and worker: types only, so that knowing it costs the page no byte. */
 export interface EngineApi {
@@ -21,11 +25,18 @@ export interface EngineApi {
   affinities(options: AffinityOptions): Promise<Affinity[]>;
   /** Items that go with an item, the best first: none where the catalogue does not have it. */
   related(itemId: ItemId, options: RelatedOptions): Promise<ScoredItem[]>;
+  /** The items that a page's names mean, by the artifact's ids and aliases; null where none is known. */
+  resolve(keys: readonly (readonly string[])[]): Promise<(ItemId | null)[]>;
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor, oldest first. */
   exportData(): Promise<ExportedData>;
   /** Deletes interactions, and with them all that was derived from them. */
   forget(options: ForgetOptions): Promise<ForgetResult>;
+  /**
+   * Moves the interactions: "indexeddb" adds what is in memory to what is stored, "memory" writes nothing more. Where the
+   * browser denies storage they stay in memory, and the status says why. Rejects with `StorageError` where erasing failed.
+   */
+  store(where: "indexeddb" | "memory", options: StoreOptions): Promise<EngineStatus>;
   /** Lets go of what a sleeping page must not hold; the next call takes it up again. */
   release(): Promise<void>;
   /** Reads anew what other tabs may have learned while this page slept. */
@@ -57,23 +68,19 @@ export interface LearnResult {
   readonly known: boolean;
   /** Interactions stored of this visitor. */
   readonly interactions: number;
+  /** Given where the visitor has paused learning: then this one was not learned. */
+  readonly paused?: true;
 }
 
-export interface RankOptions {
+/** How many, and what the shop decides whatever the visitor likes. */
+export interface RankOptions extends MerchandisingRules {
   /** Return at most this many items. */
   readonly limit?: number;
-  /** Leave these out. */
-  readonly exclude?: readonly ItemId[];
-  /** Put these first, in this order, where they are among the candidates. */
-  readonly pin?: readonly ItemId[];
 }
 
-export interface ScoredItem {
-  readonly itemId: ItemId;
-  /** Logit; only differences mean something. -Infinity for an unknown item. */
-  readonly score: number;
-  /** False where the catalogue does not have the item: it comes last, in the order it was given. */
-  readonly known: boolean;
+export interface StoreOptions {
+  /** With "memory": deletes at once what is stored of this visitor, and what every open tab has learned. */
+  readonly erase?: boolean;
 }
 
 export interface AddItemsResult {
@@ -154,6 +161,8 @@ export interface EngineStatus {
 
 /** The ranks may have changed; sent to the page as `{ inkling: EngineChange }`. */
 export interface EngineChange {
-  readonly reason: "learn" | "items" | "forget" | "other-tab" | "backend" | "restart";
+  readonly reason: "learn" | "items" | "forget" | "other-tab" | "backend" | "restart" | "choice" | "storage";
   readonly interactions: number;
+  /** With "storage": where interactions are kept from now on. */
+  readonly storage?: "indexeddb" | "memory";
 }
