@@ -15,4 +15,6 @@ export type Attribute =
 export interface Catalogue {
   readonly ids: readonly string[];
   readonly attributes: readonly Attribute[];
+  /** Other names of each item, by which pages may call it: sku, gtin, variants, address. */
+  readonly aliases?: readonly (readonly string[])[];
 }

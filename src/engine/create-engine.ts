@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { artifactError } from "../core/artifact-manifest.ts";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
+import { createResolveKeys, type ResolveKeys } from "../core/resolve-keys.ts";
 import { addItems } from "../model/add-items.ts";
 import { decodeArtifact, type Artifact } from "../model/artifact.ts";
 import { dampAdaptation } from "../learners/damp-adaptation.ts";
@@ -34,6 +35,8 @@ interface Opened {
   hasAddedItems: boolean;
   readonly artifactHash: string;
   index: ReadonlyMap<ItemId, number>;
+  /** Made when a page first asks by its own names. */
+  resolveKeys?: ResolveKeys | undefined;
   readonly log: InteractionLog;
   readonly openMs: number;
   chosen: ChosenBackend;
@@ -216,7 +219,14 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
           const index = indexItems(artifact);
           attempt(() => state.model.dispose());
           const model = openLiveModel(learners, artifact, index);
-          Object.assign(state, { artifact, index, model, hasAddedItems: true, version: -1 });
+          Object.assign(state, {
+            artifact,
+            index,
+            model,
+            resolveKeys: undefined,
+            hasAddedItems: true,
+            version: -1,
+          });
           await settle(state);
           tell("items");
         }
@@ -225,6 +235,11 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     explain: (itemId) => onModel((visit) => explain(visit, itemId)),
     affinities: (options) => onModel((visit) => findAffinities(visit, options)),
     related: async (itemId, options) => relateItems(use(), itemId, options),
+    resolve: async (keys) => {
+      const state = use();
+      state.resolveKeys ??= createResolveKeys(state.artifact.catalogue);
+      return keys.map(state.resolveKeys);
+    },
     status: () => serialize(() => describe(use())),
     exportData: async () => {
       const { log, artifactHash } = use();

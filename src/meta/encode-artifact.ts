@@ -8,6 +8,7 @@ import {
   type WeightSpec,
 } from "../core/artifact-manifest.ts";
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
+import { normalizeKey } from "../core/normalize-key.ts";
 import type { CueTables } from "../model/cue-tables.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
 import type { ContentEncoder } from "../model/content/content-schema.ts";
@@ -188,12 +189,13 @@ function cutShards(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>[] {
 }
 
 /** Vectors stay at home: they are large, and what they say is in the item vectors. */
-function encodeCatalogue({ ids, attributes }: Catalogue): CatalogueFile {
+function encodeCatalogue({ ids, attributes, aliases }: Catalogue): CatalogueFile {
   return {
     ids,
     attributes: attributes.flatMap((attribute) =>
       attribute.kind === "vector" ? [] : [encodeAttribute(attribute)],
     ),
+    ...(aliases && { aliases: aliases.map((names) => [...new Set(names.map(normalizeKey))]) }),
   };
 }
 

@@ -63,6 +63,7 @@ function attributesOf(column: ContentColumn): { attribute: string; kind: Content
 function joinCatalogues(old: Catalogue, fresh: Catalogue): Catalogue {
   return {
     ids: [...old.ids, ...fresh.ids],
+    ...(old.aliases && { aliases: [...old.aliases, ...fresh.ids.map(() => [])] }),
     attributes: old.attributes.map((attribute): Attribute => {
       const { values } = fresh.attributes.find(({ name }) => name === attribute.name)!;
       return {

@@ -36,6 +36,8 @@ export const META_PREFIX = "meta/";
 export interface CatalogueFile {
   readonly ids: readonly string[];
   readonly attributes: readonly EncodedAttribute[];
+  /** Normalised, one list per item. */
+  readonly aliases?: readonly (readonly string[])[];
 }
 
 export type EncodedAttribute =
@@ -84,6 +86,9 @@ export function decodeArtifact(
   const catalogue = decodeCatalogue(readJson<CatalogueFile>(cataloguePath, files), cataloguePath);
   if (catalogue.ids.length !== items || catalogue.attributes.some((a) => a.values.length !== items)) {
     throw artifactError(`${cataloguePath} does not describe ${items} items`);
+  }
+  if (catalogue.aliases && catalogue.aliases.length !== items) {
+    throw artifactError(`${cataloguePath} does not have one list of aliases for each item`);
   }
   if (contrastItems.length === 0 || contrastItems.some((item) => item < 0 || item >= items)) {
     throw artifactError("contrast items are missing or point outside the catalogue");
@@ -187,7 +192,7 @@ function decodeCatalogue(file: CatalogueFile, path: string): Catalogue {
     }
     return { name, kind: attribute.kind, values: attribute.codes.map((code) => dictionary[code] ?? null) };
   });
-  return { ids: file.ids, attributes };
+  return { ids: file.ids, attributes, ...(file.aliases && { aliases: file.aliases }) };
 }
 
 function readJson<T>(path: string, files: ReadonlyMap<string, ArrayBuffer>): T {
