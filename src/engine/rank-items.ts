@@ -1,4 +1,5 @@
 import type { ItemId } from "../core/interaction.ts";
+import { merchandise, type RuleFacts } from "../core/merchandising.ts";
 import type { RankOptions, ScoredItem } from "./api.ts";
 
 /** The catalogue as ranking sees it. */
@@ -10,34 +11,40 @@ export interface ScoredCatalogue {
   readonly scores: ArrayLike<number>;
 }
 
+/** For rankings that know neither attributes nor what the visitor did. */
+const NO_FACTS: RuleFacts = { values: () => [], did: () => false };
+
 /**
  * Items with the highest score first, ties in catalogue order, so that equal scores give equal orders everywhere.
- * Pinned items come first, unknown ones last; repeated ids count once; `exclude` overrides `pin`.
+ * Pinned items come first, unknown ones last, buried ones after them; repeated ids count once; `exclude` overrides `pin`.
  */
 export function rankItems(
-  catalogue: ScoredCatalogue,
+  { ids, index, scores }: ScoredCatalogue,
   itemIds: readonly ItemId[] | undefined,
-  { limit, exclude = [], pin = [] }: RankOptions = {},
+  { limit, ...rules }: RankOptions = {},
+  facts = NO_FACTS,
 ): ScoredItem[] {
   if (limit !== undefined && !(limit >= 0)) {
     throw new Error(`rank: limit is ${limit}; give a whole number of at least 0, or none for all items`);
   }
-  const { ids, index, scores } = catalogue;
-  const candidates = itemIds === undefined ? undefined : new Set(itemIds);
-  const isCandidate = (id: ItemId) => (candidates ? candidates.has(id) : index.has(id));
-  const placed = new Set(exclude);
-  const takeNew = (id: ItemId) => !placed.has(id) && placed.add(id) !== undefined;
-
-  const pinned = pin.filter((id) => isCandidate(id) && takeNew(id));
-  const rest = [...(candidates ?? ids)].filter(takeNew);
-  const known = Uint32Array.from(rest.flatMap((id) => index.get(id) ?? []));
+  const candidates = itemIds && [...new Set(itemIds)];
+  const known = Uint32Array.from(candidates?.flatMap((id) => index.get(id) ?? []) ?? ids.keys());
   known.sort((a, b) => scores[b]! - scores[a]! || a - b);
-  const unknown = rest.filter((id) => !index.has(id));
+  const unknown = candidates?.filter((id) => !index.has(id)) ?? [];
 
-  return [...pinned, ...Array.from(known, (item) => ids[item]!), ...unknown].slice(0, limit).map((itemId) => {
-    const item = index.get(itemId);
-    return item === undefined
-      ? { itemId, score: -Infinity, known: false }
-      : { itemId, score: scores[item]!, known: true };
-  });
+  const hasRules = Object.values(rules).some((rule) => typeof rule !== "object" || !isEmpty(rule));
+  const kept = hasRules ? undefined : limit;
+  const ranked = [
+    ...Array.from(known.subarray(0, kept), (item) => ({
+      itemId: ids[item]!,
+      score: scores[item]!,
+      known: true,
+    })),
+    ...unknown.map((itemId) => ({ itemId, score: -Infinity, known: false })),
+  ];
+  return (hasRules ? merchandise(ranked, rules, facts) : ranked).slice(0, limit);
+}
+
+function isEmpty(rule: object): boolean {
+  return Array.isArray(rule) && rule.length === 0;
 }
