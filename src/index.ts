@@ -18,10 +18,12 @@ export type {
   RelatedOptions,
   ScoredItem,
   StoragePreference,
+  StoreOptions,
 } from "./client/create-personalizer.ts";
 export type { VisitorChoice } from "./client/visitor-choice.ts";
 export type { Affinity, AffinityRange, AffinityValue } from "./core/affinity.ts";
 export type { Explanation, Place, Reason } from "./core/explanation.ts";
 export type { Action, Interaction, ItemId } from "./core/interaction.ts";
+export type { ItemSelector, MerchandisingRules } from "./core/merchandising.ts";
 export type { AttributeValue, NewItem } from "./core/new-item.ts";
 export type { Lift } from "./core/lift.ts";

@@ -14,6 +14,7 @@ import type {
   RankOptions,
   RelatedOptions,
   ScoredItem,
+  StoreOptions,
 } from "../engine/api.ts";
 import { superviseEngine, type EngineOptions } from "./supervise-engine.ts";
 import { openVisitorChoice, type VisitorChoice } from "./visitor-choice.ts";
@@ -33,6 +34,7 @@ export type {
   RelatedOptions,
   ScoredItem,
   StoragePreference,
+  StoreOptions,
 } from "../engine/api.ts";
 
 /** What a personalizer needs; only `artifact` is required. */
@@ -89,6 +91,11 @@ export interface Personalizer {
   readonly choice: VisitorChoice;
   /** Sets what the visitor decides: at once, and where storing is allowed for all pages. Listeners hear "choice". */
   choose(change: Partial<VisitorChoice>): Promise<void>;
+  /**
+   * Follows the visitor's consent. "indexeddb": what is in memory becomes durable, beside what is stored. "memory": nothing
+   * more is stored; with `erase` all that is stored or learned is deleted at once, in every tab of this origin.
+   */
+  store(where: "indexeddb" | "memory", options?: StoreOptions): Promise<EngineStatus>;
   /** Calls `listener` whenever ranks may have changed, in other tabs too; returns the way to stop. */
   subscribe(listener: (change: EngineChange) => void): () => void;
   /** Ends the worker; what was learned stays stored. */
@@ -102,7 +109,10 @@ export interface Personalizer {
 export async function createPersonalizer(options: PersonalizerOptions): Promise<Personalizer> {
   const listeners = new Set<(change: EngineChange) => void>();
   const added: NewItem[] = [];
-  const engine = await superviseEngine(options, (change) => {
+  /** A worker that is started again must know what the visitor allows by then. */
+  const current = { ...options };
+  const engine = await superviseEngine(current, (change) => {
+    if (change.storage) current.storage = change.storage;
     // A worker that was started again knows the artifact alone.
     if (change.reason === "restart" && added.length > 0)
       void engine.call((api) => api.addItems(added)).catch(() => undefined);
@@ -110,6 +120,11 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
   });
 
   const choice = openVisitorChoice(options.storage === "indexeddb", () => void tellChoice());
+  const follow = (storage: "indexeddb" | "memory") => {
+    current.storage = storage;
+    choice.follow(storage);
+  };
+  listeners.add(({ storage }) => storage && follow(storage)); // it was erased in another tab
   /** Also where the engine is lost: the page has to follow the visitor all the same. */
   const tellChoice = async () => {
     const status = await engine.call((api) => api.status()).catch(ignore);
@@ -146,6 +161,18 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
     status: () => engine.call((api) => api.status()),
     export: () => engine.call((api) => api.exportData()),
     forget: (forgetOptions = {}) => engine.call((api) => api.forget(forgetOptions)),
+    store: async (where, storeOptions = {}) => {
+      if (where === "memory") follow(where); // first: whatever happens to the worker, nothing more is stored
+      try {
+        const status = await engine.call((api) => api.store(where, storeOptions));
+        follow(status.storage);
+        return status;
+      } catch (error) {
+        // Without a worker the page has to do it; other tabs find nothing left that permits them to write.
+        if (storeOptions.erase) indexedDB.deleteDatabase("inkling");
+        throw error;
+      }
+    },
     get choice() {
       return choice.current;
     },

@@ -14,6 +14,7 @@ import { openInteractionLog, type InteractionLog } from "./interaction-log.ts";
 import { openLiveModel, type Adapted, type LiveModel } from "./live-model.ts";
 import { openCpu } from "./open-cpu.ts";
 import { rankItems } from "./rank-items.ts";
+import { readRuleFacts } from "./read-rule-facts.ts";
 import { relateItems } from "./relate-items.ts";
 import { createSerialize } from "./serialize.ts";
 
@@ -63,7 +64,9 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     return opened;
   };
   const tell = (reason: EngineChange["reason"]) => {
-    if (opened) notify({ reason, interactions: opened.log.entries.length });
+    if (!opened) return;
+    const { entries, storage } = opened.log;
+    notify({ reason, interactions: entries.length, ...(reason === "storage" && { storage }) });
   };
 
   /** Lets the ranks follow the log. On a GPU that fails it starts over on the cpu, with nothing carried across. */
@@ -138,7 +141,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     requireLearner(learners, artifact.spec.learner.name);
     const index = indexItems(artifact);
     const [log, chosen] = await Promise.all([
-      openInteractionLog(storage, () => follow("other-tab")),
+      openInteractionLog(storage, (news) => follow(news === "erased" ? "storage" : "other-tab")),
       chooseBackend(
         backend,
         () => timeWork(learners, artifact, index),
@@ -207,7 +210,12 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
         const state = use();
         await settle(state);
         const { artifact, index } = state;
-        return rankItems({ ids: artifact.catalogue.ids, index, scores: scoresOf(state) }, itemIds, options);
+        return rankItems(
+          { ids: artifact.catalogue.ids, index, scores: scoresOf(state) },
+          itemIds,
+          options,
+          readRuleFacts(artifact.catalogue, index, state.log.entries),
+        );
       }),
     addItems: (items) =>
       serialize(async () => {
@@ -250,6 +258,14 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
       const forgotten = await state.log.forget(options).finally(() => follow("forget"));
       await serialize(() => settle(state));
       return { forgotten };
+    },
+    store: async (where, options) => {
+      const state = use();
+      await state.log.moveTo(where, options).finally(() => follow("storage"));
+      return serialize(async () => {
+        await settle(state);
+        return describe(state);
+      });
     },
     release: () => serialize(async () => (await writeCache(), opened?.log.release())),
     refresh: async () => {

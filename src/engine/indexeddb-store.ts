@@ -5,6 +5,8 @@ import type { FastRecord, InteractionStore, LogState } from "./interaction-store
 interface Schema extends DBSchema {
   interactions: { key: number; value: Interaction };
   fast: { key: string; value: FastRecord };
+  /** One record while storing is permitted. Each write looks for it in its own transaction, so that none can follow an erasure. */
+  permission: { key: number; value: true };
 }
 
 const OPEN_LIMIT_MS = 3000;
@@ -24,11 +26,8 @@ export async function openIndexedDbStore(name = "inkling"): Promise<InteractionS
     previous?.then((db) => db.close()).catch(() => undefined);
   };
   const open = async () => {
-    const request = openDB<Schema>(name, 1, {
-      upgrade: (db) => {
-        db.createObjectStore("interactions", { autoIncrement: true });
-        db.createObjectStore("fast", { keyPath: "artifactHash" });
-      },
+    const request = openDB<Schema>(name, 2, {
+      upgrade,
       blocking: release, // another tab wants to upgrade or delete
       terminated: release, // the browser closed it, such as on "clear site data"
     });
@@ -51,25 +50,30 @@ export async function openIndexedDbStore(name = "inkling"): Promise<InteractionS
     }
   };
 
-  await connect();
+  const db = await connect();
+  if (!(await db.get("permission", 0))) await db.put("permission", true, 0);
   return {
     kind: "indexeddb",
     read: () =>
       withDatabase(async (db) => {
-        const tx = db.transaction("interactions");
-        const [values, keys] = await Promise.all([tx.store.getAll(), tx.store.getAllKeys()]);
+        const tx = db.transaction(["interactions", "permission"]);
+        await requirePermission(tx.objectStore("permission").get(0));
+        const log = tx.objectStore("interactions");
+        const [values, keys] = await Promise.all([log.getAll(), log.getAllKeys()]);
         return { interactions: values.filter(isInteraction), count: keys.length, lastSeq: keys.at(-1) ?? 0 };
       }),
     append: (batch, keep) =>
       withDatabase(async (db) => {
-        const tx = db.transaction("interactions", "readwrite");
+        const tx = db.transaction(["interactions", "permission"], "readwrite");
         const state = (async () => {
+          await requirePermission(tx.objectStore("permission").get(0));
+          const log = tx.objectStore("interactions");
           let lastSeq = 0;
-          for (const interaction of batch) lastSeq = await tx.store.add(interaction);
-          const count = await tx.store.count();
+          for (const interaction of batch) lastSeq = await log.add(interaction);
+          const count = await log.count();
           if (count <= keep) return { count, lastSeq };
-          const surplus = await tx.store.getAllKeys(null, count - keep);
-          await tx.store.delete(IDBKeyRange.upperBound(surplus.at(-1)));
+          const surplus = await log.getAllKeys(null, count - keep);
+          await log.delete(IDBKeyRange.upperBound(surplus.at(-1)));
           return { count: keep, lastSeq };
         })();
         // The transaction knows why it failed, its requests only that it did.
@@ -97,8 +101,9 @@ export async function openIndexedDbStore(name = "inkling"): Promise<InteractionS
     readFast: (artifactHash) => withDatabase((db) => db.get("fast", artifactHash)),
     writeFast: (record) =>
       withDatabase(async (db) => {
-        const tx = db.transaction(["interactions", "fast"], "readwrite");
+        const tx = db.transaction(["interactions", "fast", "permission"], "readwrite");
         const work = (async () => {
+          await requirePermission(tx.objectStore("permission").get(0));
           const log = tx.objectStore("interactions");
           const [count, newest] = await Promise.all([log.count(), log.openKeyCursor(null, "prev")]);
           if (!isSameState(record, { count, lastSeq: newest?.key ?? 0 })) return;
@@ -111,6 +116,48 @@ export async function openIndexedDbStore(name = "inkling"): Promise<InteractionS
     release,
   };
 }
+
+/**
+ * Deletes everything that is stored, and the permission to store: writes of every tab fail from then on with an error
+ * named `STORE_ERASED`. Creates nothing where there is nothing.
+ */
+export async function eraseIndexedDb(name = "inkling"): Promise<void> {
+  let isNew = false;
+  const request = openDB<Schema>(name, 2, {
+    upgrade: (db, version, _, tx) => {
+      isNew = version === 0;
+      if (isNew) tx.abort();
+      else upgrade(db, version);
+    },
+  });
+  try {
+    const db = await within(OPEN_LIMIT_MS, request);
+    const names = ["interactions", "fast", "permission"] as const;
+    const tx = db.transaction(names, "readwrite", { durability: "strict" });
+    await Promise.all([...names.map((part) => tx.objectStore(part).clear()), tx.done]);
+  } catch (error) {
+    if (!isNew) throw error;
+  } finally {
+    request.then((db) => db.close()).catch(() => undefined);
+  }
+}
+
+function upgrade(db: IDBPDatabase<Schema>, version: number): void {
+  if (version < 1) {
+    db.createObjectStore("interactions", { autoIncrement: true });
+    db.createObjectStore("fast", { keyPath: "artifactHash" });
+  }
+  db.createObjectStore("permission");
+}
+
+async function requirePermission(found: Promise<true | undefined>): Promise<void> {
+  if (await found) return;
+  const message = "what was stored has been erased, in another tab or by the browser; ask for consent again";
+  throw Object.assign(new Error(message), { name: STORE_ERASED });
+}
+
+/** Name of the error of a write that comes after an erasure. */
+export const STORE_ERASED = "StoreErasedError";
 
 /** Whether two states name the same interactions. */
 export function isSameState(a: LogState, b: LogState): boolean {

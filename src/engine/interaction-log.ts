@@ -1,6 +1,6 @@
 import type { Interaction } from "../core/interaction.ts";
-import type { ForgetOptions, StoragePreference } from "./api.ts";
-import { isSameState, openIndexedDbStore } from "./indexeddb-store.ts";
+import type { ForgetOptions, StoragePreference, StoreOptions } from "./api.ts";
+import { eraseIndexedDb, isSameState, openIndexedDbStore, STORE_ERASED } from "./indexeddb-store.ts";
 import {
   createMemoryStore,
   FAST_FORMAT,
@@ -10,7 +10,7 @@ import {
 } from "./interaction-store.ts";
 import { createSerialize } from "./serialize.ts";
 import { describeError, storageError } from "./storage-error.ts";
-import { openTabChannel } from "./tab-channel.ts";
+import { openTabChannel, type TabNews } from "./tab-channel.ts";
 
 /** Interactions kept of one visitor. */
 export const KEEP = 1000;
@@ -39,20 +39,32 @@ export interface InteractionLog {
   readFast(artifactHash: string): Promise<CachedFast | undefined>;
   /** Caches the fast weights of the current entries; does nothing where some are unsaved. */
   writeFast(artifactHash: string, fast: CachedFast): Promise<void>;
+  /**
+   * Moves to another store. "indexeddb" adds what memory has to what is stored; where that fails it all stays in memory
+   * and `storageReason` says why. "memory" keeps on this page what it knows, or erases it here, on disk and in every tab.
+   */
+  moveTo(where: "indexeddb" | "memory", options: StoreOptions): Promise<void>;
   /** Reads what other tabs stored. */
   refresh(): Promise<void>;
   release(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens the log; where the browser denies storage it works from memory and says why. */
+/**
+ * Opens the log; where the browser denies storage it works from memory and says why. `onNews` is called after the entries
+ * follow what happened in another tab.
+ */
 export async function openInteractionLog(
   preference: StoragePreference,
-  onOtherTab: () => void,
+  onNews: (news: TabNews) => void,
 ): Promise<InteractionLog> {
   const serialize = createSerialize();
-  const { store, reason } = await openStore(preference);
+  let { store, reason } = await openStore(preference);
   let storageReason = reason;
+  /** What this page read while it was stored, after the page has left the store. */
+  let carried: readonly Interaction[] = [];
+  /** Another number means that everything was erased. */
+  let erasures = 0;
   let entries: readonly Interaction[] = [];
   let unsaved: readonly Interaction[] = [];
   let state: LogState = { count: 0, lastSeq: 0 };
@@ -63,17 +75,46 @@ export async function openInteractionLog(
 
   const reload = async () => {
     const { interactions, count, lastSeq } = await store.read();
-    entries = [...interactions, ...unsaved].slice(-KEEP);
+    entries = [...carried, ...interactions, ...unsaved].slice(-KEEP);
     state = { count, lastSeq };
     newestSeq = Math.max(newestSeq, lastSeq);
     version++;
   };
-  const refresh = () => serialize(reload);
+  const useMemory = (why: string) => {
+    store.release();
+    store = createMemoryStore();
+    state = { count: 0, lastSeq: 0 };
+    newestSeq = 0;
+    storageReason = reason = why;
+    version++;
+  };
+  const clear = (why: string) => {
+    erasures++;
+    carried = entries = unsaved = [];
+    useMemory(why);
+  };
+  const refresh = () =>
+    serialize(async () => {
+      try {
+        await reload();
+      } catch (error) {
+        if (!isErased(error)) throw error;
+        clear(error.message);
+        onNews("erased");
+      }
+    });
   await reload();
-  const channel =
-    store.kind === "memory"
-      ? { announce: () => undefined, close: () => undefined }
-      : openTabChannel(() => void refresh().then(onOtherTab, () => undefined));
+  const channel = openTabChannel((news) => {
+    if (news === "erased") {
+      clear("it was erased in another tab");
+      onNews("erased");
+    } else if (store.kind === "indexeddb") {
+      void refresh().then(
+        () => onNews("changed"),
+        () => undefined,
+      );
+    }
+  });
 
   /** One write for all that came in the meantime. */
   const write = () =>
@@ -82,15 +123,27 @@ export async function openInteractionLog(
       writing = undefined;
       const batch = unsaved;
       if (batch.length === 0) return;
+      const era = erasures;
       try {
-        state = await store.append(batch, KEEP);
+        const appended = await store.append(batch, KEEP);
+        if (era !== erasures) return;
+        state = appended;
         unsaved = unsaved.slice(batch.length);
         storageReason = reason;
-        channel.announce();
+        if (store.kind === "indexeddb") channel.announce("changed");
         const missed = state.lastSeq !== newestSeq + batch.length;
         newestSeq = state.lastSeq;
-        if (missed) await reload().then(onOtherTab); // another tab wrote between ours
+        if (missed) await reload().then(() => onNews("changed")); // another tab wrote between ours
       } catch (error) {
+        if (era !== erasures) return;
+        if (isErased(error)) {
+          const sinceThen = unsaved;
+          clear(error.message);
+          entries = sinceThen;
+          state = await store.append(sinceThen, KEEP);
+          onNews("erased");
+          return;
+        }
         unsaved = unsaved.slice(-KEEP);
         storageReason = describeError(error);
         throw storageError("the interaction counts on this page but could not be saved", error);
@@ -99,6 +152,42 @@ export async function openInteractionLog(
       }
     }));
 
+  const moveToDisk = async () => {
+    if (store.kind === "indexeddb") return;
+    const era = erasures;
+    const opened = await openStore("indexeddb");
+    if (opened.store.kind === "memory") {
+      storageReason = reason = opened.reason;
+      return;
+    }
+    try {
+      const { interactions } = await store.read();
+      if (era === erasures && interactions.length > 0) await opened.store.append(interactions, KEEP);
+      if (era !== erasures) return await eraseIndexedDb(); // withdrawn meanwhile
+      ({ store, reason } = opened);
+      storageReason = reason;
+      carried = [];
+      await reload();
+      channel.announce("changed");
+    } catch (error) {
+      opened.store.release();
+      storageReason = reason = describeError(error);
+    }
+  };
+  const moveToMemory = () => {
+    if (store.kind === "indexeddb") carried = entries.slice(0, entries.length - unsaved.length);
+    useMemory("");
+  };
+  const eraseEverywhere = async () => {
+    clear("");
+    channel.announce("erased"); // first, so that other tabs write nothing more
+    try {
+      await serialize(() => eraseIndexedDb());
+    } catch (error) {
+      throw storageError("what is stored could not be deleted", error);
+    }
+  };
+
   return {
     get entries() {
       return entries;
@@ -106,7 +195,9 @@ export async function openInteractionLog(
     get version() {
       return version;
     },
-    storage: store.kind,
+    get storage() {
+      return store.kind;
+    },
     get storageReason() {
       return storageReason;
     },
@@ -133,9 +224,14 @@ export async function openInteractionLog(
         try {
           const removed = await store.remove(matches);
           await reload();
-          channel.announce();
+          if (store.kind === "indexeddb") channel.announce("changed");
           return removed + unsavedBefore - unsaved.length;
         } catch (error) {
+          if (isErased(error)) {
+            clear(error.message);
+            onNews("erased");
+            return unsavedBefore;
+          }
           throw storageError("the interactions could not be deleted", error);
         }
       }),
@@ -153,6 +249,8 @@ export async function openInteractionLog(
         if (unsaved.length > 0) return;
         await store.writeFast({ artifactHash, format: FAST_FORMAT, ...state, ...fast });
       }),
+    moveTo: (where, { erase }) =>
+      where === "indexeddb" ? serialize(moveToDisk) : erase ? eraseEverywhere() : serialize(moveToMemory),
     refresh,
     release: () => serialize(() => store.release()),
     close: async () => {
@@ -175,6 +273,10 @@ async function openStore(
   } catch (error) {
     return { store: createMemoryStore(), reason: describeError(error) };
   }
+}
+
+function isErased(error: unknown): error is Error {
+  return (error as Error | undefined)?.name === STORE_ERASED;
 }
 
 function sleep(ms: number): Promise<void> | undefined {

@@ -1,15 +1,17 @@
-/** Tells other tabs of this origin that the stored interactions changed. */
+/** What tabs of one origin tell each other of the stored interactions. */
+export type TabNews = "changed" | "erased";
+
 export interface TabChannel {
-  announce(): void;
+  announce(news: TabNews): void;
   close(): void;
 }
 
-/** Hears the same from other tabs. Without BroadcastChannel each tab learns of the others when it opens. */
-export function openTabChannel(onChange: () => void): TabChannel {
+/** Hears from other tabs. Without BroadcastChannel each tab learns of the others when it opens or writes. */
+export function openTabChannel(onNews: (news: TabNews) => void): TabChannel {
   try {
     const channel = new BroadcastChannel("inkling");
-    channel.addEventListener("message", onChange);
-    return { announce: () => channel.postMessage("changed"), close: () => channel.close() };
+    channel.addEventListener("message", ({ data }: MessageEvent<TabNews>) => onNews(data));
+    return { announce: (news) => channel.postMessage(news), close: () => channel.close() };
   } catch {
     return { announce: () => undefined, close: () => undefined };
   }

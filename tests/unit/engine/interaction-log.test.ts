@@ -52,6 +52,31 @@ describe("the interaction log", () => {
     expect(log.entries).toEqual([cart, click("a", 2), click("b", 1)]);
   });
 
+  test("erasing lets go of everything, saved or not, and tells it by the version", async () => {
+    const log = await open();
+    await log.append(click("a"));
+    const saved = log.append(click("b"));
+    const { version } = log;
+
+    await log.moveTo("memory", { erase: true }).catch(() => undefined); // Node has no IndexedDB to erase
+    await saved;
+
+    expect(log.entries).toEqual([]);
+    expect(log.unsaved).toBe(0);
+    expect(log.version).not.toBe(version);
+  });
+
+  test("where it cannot be stored it stays in memory and says why", async () => {
+    const log = await open();
+    await log.append(click("a"));
+
+    await log.moveTo("indexeddb", {});
+
+    expect(log.entries).toEqual([click("a")]);
+    expect(log.storage).toBe("memory");
+    expect(log.storageReason).toContain("indexedDB");
+  });
+
   test("where there is no IndexedDB it works in memory and says why", async () => {
     const log = await openInteractionLog("indexeddb", () => undefined);
 
