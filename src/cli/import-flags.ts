@@ -25,6 +25,7 @@ export interface ImportFlags {
   time?: string;
   order?: string;
   action?: string;
+  rating?: string;
   position?: string;
   list?: string;
   part?: string;

@@ -55,6 +55,7 @@ export const register = (program: Command): void => {
     time: "time: epoch s, ms, µs, a date, a timestamp or a day number",
     order: "number that orders interactions of the same time within a session",
     action: "what was done to the item",
+    rating: "how the item was rated, a number (never looked for by name)",
     position: "place in the list the item was shown in, 0 = first",
     list: "list the item was shown in",
     part: "split that the log names",

@@ -7,6 +7,8 @@ export interface InteractionLog {
   readonly atMs: Float64Array;
   /** Places in the lists that items were shown in, 0 = first, -1 where unknown; absent where none is known. */
   readonly positions?: Int32Array;
+  /** What the visitor gave each item; absent where the log was imported without ratings. */
+  readonly ratings?: Float32Array;
 }
 
 /** One visit: the unit that becomes a task. */

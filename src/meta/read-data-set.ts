@@ -38,7 +38,9 @@ export async function readDataSet(folder: string): Promise<ImportedDataSet> {
        FROM read_parquet(${sqlText(join(folder, ITEMS_FILE))}, file_row_number = true)`,
     );
     const items = await columnsOf(database, "SELECT * EXCLUDE (item, known) FROM items ORDER BY item");
-    const sessions = await readSessions(database, join(folder, INTERACTIONS_FILE));
+    const sessions = await readSessions(database, join(folder, INTERACTIONS_FILE), {
+      rated: manifest.mapping.log.columns.rating !== undefined,
+    });
     const display: Partial<Record<DisplayField, readonly (string | null)[]>> = {};
     for (const field of DISPLAY_FIELDS) {
       const column = manifest.display[field];
@@ -91,12 +93,16 @@ async function checkFile(file: string, expected: { sha256: string; bytes: number
 }
 
 /** The file is ordered by session start, session, time; so a session is a run of rows. */
-async function readSessions(database: Database, file: string): Promise<Session[]> {
+async function readSessions(
+  database: Database,
+  file: string,
+  { rated }: { readonly rated: boolean },
+): Promise<Session[]> {
   const scan = `read_parquet(${sqlText(file)}, file_row_number = true)`;
   const rows = await columnsOf(
     database,
     `SELECT items.item, (list_position(${JSON.stringify(ACTIONS).replaceAll('"', "'")}, action) - 1)::UTINYINT AS action,
-     "at"::DOUBLE AS "at", coalesce(position, -1)::INTEGER AS position FROM ${scan} AS rows JOIN items USING (item_id) ORDER BY rows.file_row_number`,
+     "at"::DOUBLE AS "at", ${rated ? "rating::DOUBLE AS rating, " : ""}coalesce(position, -1)::INTEGER AS position FROM ${scan} AS rows JOIN items USING (item_id) ORDER BY rows.file_row_number`,
   );
   const [items, actions, atMs] = [
     Int32Array.from(rows["item"] as number[]),
@@ -104,6 +110,7 @@ async function readSessions(database: Database, file: string): Promise<Session[]
     Float64Array.from(rows["at"] as number[]),
   ];
   const positions = Int32Array.from(rows["position"] as number[]);
+  const ratings = rated ? Float32Array.from(rows["rating"] as number[]) : undefined;
   const arePlaced = positions.some((position) => position >= 0);
   const heads = await columnsOf(
     database,
@@ -125,6 +132,7 @@ async function readSessions(database: Database, file: string): Promise<Session[]
       actions: actions.subarray(from, to),
       atMs: atMs.subarray(from, to),
       ...(arePlaced && { positions: positions.subarray(from, to) }),
+      ...(ratings && { ratings: ratings.subarray(from, to) }),
     };
     from = to;
     return session;

@@ -27,6 +27,7 @@ function joinSessions(sessions: readonly Session[]): Session {
         action: session.actions[i]!,
         atMs: session.atMs[i]!,
         position: session.positions?.[i] ?? -1,
+        rating: session.ratings?.[i] ?? NaN,
       })),
     )
     .sort((a, b) => a.atMs - b.atMs);
@@ -38,5 +39,6 @@ function joinSessions(sessions: readonly Session[]): Session {
     ...(sessions.some(({ positions }) => positions) && {
       positions: Int32Array.from(events, ({ position }) => position),
     }),
+    ...(first.ratings && { ratings: Float32Array.from(events, ({ rating }) => rating) }),
   };
 }

@@ -15,12 +15,13 @@ export async function buildInteractions(
   options: {
     hasTime: boolean;
     hasOrder: boolean;
+    hasRating: boolean;
     gapMinutes: number;
     defaultAction: Action;
     rowIsSession: boolean;
   },
 ): Promise<string[]> {
-  const { hasTime, hasOrder, gapMinutes, defaultAction, rowIsSession } = options;
+  const { hasTime, hasOrder, hasRating, gapMinutes, defaultAction, rowIsSession } = options;
   const notices: string[] = [];
   const clock = hasTime ? "at_ms" : "0";
   const order = ["at_ms", ...(hasOrder ? ["ord"] : []), "seq", "sub"].join(", ");
@@ -84,7 +85,7 @@ export async function buildInteractions(
   const sorted = `start_at, session_id, ${order}`;
   await database.run(
     `CREATE TABLE interactions AS SELECT session_id, user_id, item_id, CASE action ${names} END AS action,
-     ${hasTime ? "at_ms" : `row_number() OVER (ORDER BY ${sorted}) - 1`} AS "at", position, list_id, part,
+     ${hasTime ? "at_ms" : `row_number() OVER (ORDER BY ${sorted}) - 1`} AS "at", ${hasRating ? "rating, " : ""}position, list_id, part,
      row_number() OVER (ORDER BY seq, sub) - 1 AS seq FROM placed ORDER BY ${sorted}`,
   );
   return notices;

@@ -74,6 +74,11 @@ function explain(
         reason: value === null ? "the action is empty" : `unknown action ${said}`,
         remedy: `map it with --action-map "${value ?? ""}=view" (${ACTIONS.join(", ")}, or ignore) or in import.log.actions`,
       };
+    case "rating":
+      return {
+        reason: value === null ? "the rating is empty" : `the rating ${said} is not a number`,
+        remedy: `correct it, ${leaveOut}`,
+      };
     case "position":
       return {
         reason: `the position ${said} is not a whole number from 0`,

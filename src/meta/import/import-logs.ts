@@ -111,6 +111,7 @@ async function build(
   const notices = await buildInteractions(database, {
     hasTime: log.time !== null,
     hasOrder: columns.order !== undefined,
+    hasRating: columns.rating !== undefined,
     gapMinutes: logOptions.sessionGapMinutes ?? DEFAULT_GAP_MINUTES,
     defaultAction: logOptions.defaultAction ?? "click",
     rowIsSession: columns.items !== undefined,

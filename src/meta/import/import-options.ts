@@ -9,6 +9,7 @@ export const LOG_ROLES = [
   "time",
   "order",
   "action",
+  "rating",
   "position",
   "list",
   "part",

@@ -21,7 +21,7 @@ export interface JudgedLog {
 
 /**
  * Maps the columns, reads each value and judges each row. Creates `judged(seq, session, user_id, items, at_ms, ord, action,
- * position, list_id, part)` with one row per good log row, `seq` in file order, `action` as stored code, `items` a list.
+ * rating, position, list_id, part)` with one row per good log row, `seq` in file order, `action` as stored code, `items` a list.
  */
 export async function judgeLog(
   database: Database,
@@ -40,7 +40,7 @@ export async function judgeLog(
      FROM listed ORDER BY src, r`,
   );
   await database.run(
-    `CREATE TABLE judged AS SELECT seq, session, user_id, items, at_ms, ord, action, position, list_id, part
+    `CREATE TABLE judged AS SELECT seq, session, user_id, items, at_ms, ord, action, rating, position, list_id, part
      FROM checked WHERE problem IS NULL AND NOT ignored ORDER BY seq`,
   );
   const [count] = await database.rows<{ ignored: number }>(
@@ -234,6 +234,7 @@ function rowChecks(options: {
           "raw_part",
           [...parts].map(([value, to]) => [value, sqlText(to)] as const),
         );
+  const rating = "TRY_CAST(raw_rating AS DOUBLE)";
   const position = "TRY_CAST(raw_position AS INTEGER)";
   const cases = [
     `WHEN ${action} = 255 THEN NULL`,
@@ -243,6 +244,7 @@ function rowChecks(options: {
     ...(columns.items === undefined ? ["WHEN raw_session IS NULL AND raw_user IS NULL THEN 'session'"] : []),
     ...(time === null ? [] : [`WHEN ${at} IS NULL THEN 'time'`]),
     ...(columns.action === undefined ? [] : [`WHEN ${action} IS NULL THEN 'action'`]),
+    ...(columns.rating === undefined ? [] : [`WHEN coalesce(NOT isfinite(${rating}), true) THEN 'rating'`]),
     `WHEN raw_position IS NOT NULL AND coalesce(${position} < 0, true) THEN 'position'`,
     ...(columns.order === undefined ? [] : ["WHEN TRY_CAST(raw_order AS DOUBLE) IS NULL THEN 'order'"]),
     ...(parts === null ? [] : [`WHEN ${part} IS NULL THEN 'part'`]),
@@ -255,6 +257,7 @@ function rowChecks(options: {
     `${at} AS at_ms`,
     "TRY_CAST(raw_order AS DOUBLE) AS ord",
     `${action} AS action`,
+    `${rating} AS rating`,
     `${position} AS position`,
     "raw_list AS list_id",
     `${part} AS part`,

@@ -10,6 +10,7 @@ export const LOG_COLUMN_NAMES: Readonly<Record<LogRole, readonly string[]>> = {
   time: ["time", "timestamp", "ts", "eventtime", "datetime", "eventtimestamp", "at", "createdat", "date"],
   order: ["order", "seq", "sequence", "clickorder", "step"],
   action: ["action", "eventtype", "event", "eventname", "behavior", "behaviour", "interaction"],
+  rating: [], // a number beside a click is a rating only where somebody says so
   position: ["position", "rank", "slot"],
   list: ["listid", "list", "itemlistid", "listname"],
   part: ["part", "split"],

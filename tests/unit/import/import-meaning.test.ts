@@ -190,3 +190,24 @@ it("names the same data by the same hash, and other data by another", async () =
   expect(again.data.hash).toBe(first.data.hash);
   expect(other.data.hash).not.toBe(first.data.hash);
 });
+
+describe("ratings", () => {
+  const log = "user,item,stars\nu,a,4\nu,b,2.5\nw,a,-1\n";
+
+  it("are kept beside the interactions where their column is named", async () => {
+    const { data } = await importTexts({ log }, { log: { columns: { rating: "stars" } } });
+    expect(data.sessions.map(({ ratings }) => [...ratings!])).toEqual([[4, 2.5], [-1]]);
+  });
+
+  it("are not looked for by name: without the option the data are what they were", async () => {
+    const named = await importTexts({ log: log.replace("stars", "rating") });
+    const without = await importTexts({ log: "user,item\nu,a\nu,b\nw,a\n" });
+    expect(named.data.sessions[0]).not.toHaveProperty("ratings");
+    expect(named.manifest.hash).toBe(without.manifest.hash);
+  });
+
+  it("that are no numbers are refused with their line", async () => {
+    const bad = importTexts({ log: `${log}w,b,\n` }, { log: { columns: { rating: "stars" } } });
+    await expect(bad).rejects.toThrow(/line 5, column "stars": the rating is empty/);
+  });
+});
