@@ -26,6 +26,7 @@ export interface TrainingFlags {
   side?: SideFeature | "none";
   order?: TrainConfig["order"];
   targets?: TrainConfig["targets"];
+  targetCount?: number;
   cues?: TrainConfig["cues"];
   positions?: TrainConfig["positions"];
 }
@@ -109,6 +110,11 @@ export function addTrainingOptions(command: Command): void {
       choice("new", "any"),
     )
     .option(
+      "--target-count <n>",
+      `items that a task asks for at once; more than one where histories are sets (default: ${DEFAULT_CONFIG.targetCount})`,
+      POSITIVE,
+    )
+    .option(
       "--cues <how>",
       `auto, or none: co-visits and shared attributes are not counted (default: ${DEFAULT_CONFIG.cues})`,
       choice("auto", "none"),
@@ -141,6 +147,7 @@ export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): Tra
     patience: flags.patience ?? base.patience,
     order: flags.order ?? base.order,
     targets: flags.targets ?? base.targets,
+    targetCount: flags.targetCount ?? base.targetCount,
     cues: flags.cues ?? base.cues,
     positions: flags.positions ?? base.positions,
     spec: {

@@ -54,7 +54,7 @@ export function supportLoss(
   return tf.div(tf.sum(tf.mul(weights, rowLosses()), 1), total);
 }
 
-/** Mean over tasks, weighted where they have weights, of -log softmax of the target among the candidates (logQ-corrected) and what competes with it in its task alone. */
+/** Mean over targets, weighted where they have weights, of -log softmax of the target among the candidates (logQ-corrected) and what competes with it in its task alone. */
 export function rankingLoss(
   query: RankingQuery,
   logits: {
@@ -67,7 +67,7 @@ export function rankingLoss(
   if (query.own && logits.own) others.push(tf.add(logits.own, query.own.offset));
   const losses = targetLoss(logits.target, others);
   if (!query.weight) return tf.mean(losses) as tf.Scalar;
-  return tf.div(tf.sum(tf.mul(query.weight, tf.reshape(losses, [-1]))), tf.sum(query.weight)) as tf.Scalar;
+  return tf.div(tf.sum(tf.mul(query.weight, losses)), tf.sum(query.weight)) as tf.Scalar;
 }
 
 /** Mean over tasks and their items of the loss on a label. */

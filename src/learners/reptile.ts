@@ -43,7 +43,7 @@ function reptileGradient(learner: Learner, meta: Params, batch: TaskBatch): Meta
 }
 
 /**
- * The support with the query's rows added, of the action `view`. A target is the newest interaction; labelled items
+ * The support with the query's rows added, of the action `view`. Targets are the newest interactions; labelled items
  * have no order among themselves and are as new as the newest.
  */
 function withQuery(support: SupportBatch, query: QueryBatch): SupportBatch {
@@ -60,7 +60,10 @@ function withQuery(support: SupportBatch, query: QueryBatch): SupportBatch {
     weight: append(support.weight, fill(1)),
     order: append(tf.add(support.order, older) as tf.Tensor2D, fill(0, "int32")),
     ageMs: append(support.ageMs, fill(0)),
-    mask: append(support.mask, fill(1)),
+    mask: append(
+      support.mask,
+      query.labels === "ranking" && query.weight ? tf.minimum(query.weight, 1) : fill(1),
+    ),
   };
 }
 

@@ -63,10 +63,10 @@ export function createSiamese(spec: ModelSpec): Learner {
   return learner;
 }
 
-/** The anchor's similarity to what came next and to what could have. */
+/** The anchor's similarity to what came next, the first target, and to what could have. */
 function compareQuery(meta: Params, fast: Params, query: RankingQuery): Triplets {
   return {
-    positive: similarity(meta, fast, query.target),
+    positive: tf.slice(similarity(meta, fast, query.target), [0, 0], [-1, 1]),
     negatives: similarity(meta, fast, query.candidates),
   };
 }

@@ -49,8 +49,9 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
     rowOf.set(item, rowOf.size);
     return rowOf.size - 1;
   };
+  const targets = padTargets(tasks);
   const supportItems = supports.flatMap((support) => support.map(({ item }) => item));
-  const cues = context.cues && countCues(tasks, supports, negatives, context.cues);
+  const cues = context.cues && countCues(tasks, { supports, targets }, negatives, context.cues);
   const own = cues
     ? padOwn(tasks, cues)
     : tasks.some(({ passed }) => passed.length > 0)
@@ -59,7 +60,7 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
   for (const item of [
     ...contrast.items,
     ...negatives.items,
-    ...tasks.map(({ target }) => target),
+    ...targets.flat(),
     ...supportItems,
     ...(own?.items ?? []),
   ])
@@ -89,19 +90,13 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
         },
         query: {
           labels: "ranking",
-          target: itemIndex(
-            Int32Array.from(tasks, ({ target }) => target),
-            tasks.length,
-            cues?.target,
-          ),
+          target: itemIndex(Int32Array.from(targets.flat()), tasks.length, cues?.target),
           candidates: itemIndex(negatives.items, 1, cues?.ofShared),
-          offset: maskOwn(tasks, supports, negatives, {
+          offset: maskOwn(targets, supports, negatives, {
             own: cues,
             repeats: context.cues?.spec.repeats ?? false,
           }),
-          ...(propensity && {
-            weight: tf.tensor1d(tasks.map(({ targetPosition }) => weighPosition(propensity, targetPosition))),
-          }),
+          ...weighTargets(tasks, targets, propensity),
           ...(own && {
             own: {
               items: itemIndex(own.items, tasks.length, cues?.ofOwn),
@@ -141,16 +136,48 @@ function padPassed(tasks: readonly Task[]): SampledItems {
   };
 }
 
+/** Each task's targets, as many for all; those behind its own repeat its first and weigh nothing. */
+function padTargets(tasks: readonly Task[]): readonly (readonly number[])[] {
+  const count = tasks.reduce((most, { further }) => Math.max(most, 1 + further.length), 1);
+  return tasks.map(({ target, further }) =>
+    Array.from({ length: count }, (_, place) => further[place - 1]?.item ?? target),
+  );
+}
+
+/** Weights of the targets [tasks, targets] where they differ: by their place in a list, and 0 behind a task's own. */
+function weighTargets(
+  tasks: readonly Task[],
+  [first]: readonly (readonly number[])[],
+  propensity: readonly number[] | undefined,
+): Pick<RankingTaskBatch["query"], "weight"> {
+  const count = first!.length;
+  if (!propensity && count === 1) return {};
+  const weigh = (position: number | undefined) => (propensity ? weighPosition(propensity, position) : 1);
+  const rows = tasks.map(({ targetPosition, further }) =>
+    Array.from({ length: count }, (_, place) => {
+      if (place > further.length) return 0;
+      return weigh(place === 0 ? targetPosition : further[place - 1]!.position);
+    }),
+  );
+  return { weight: tf.tensor2d(rows, [tasks.length, count]) };
+}
+
 function countCues(
   tasks: readonly Task[],
-  supports: readonly (readonly SupportRow[])[],
+  {
+    supports,
+    targets,
+  }: {
+    readonly supports: readonly (readonly SupportRow[])[];
+    readonly targets: readonly (readonly number[])[];
+  },
   { items }: SampledItems,
   context: CueContext,
 ): BatchCues {
-  const questions = tasks.map(({ target, passed, history }, task) => ({
+  const questions = tasks.map(({ passed, history }, task) => ({
     support: supports[task]!,
     history,
-    target,
+    targets: targets[task]!,
     passed: passed.slice(0, PASSED),
   }));
   return countBatchCues(questions, items, context);
@@ -165,26 +192,26 @@ function padOwn(tasks: readonly Task[], { own, ownCount }: BatchCues): SampledIt
 }
 
 /**
- * The negatives' offsets per task, absent where the negative is the task's target, competes in the task anyway or is
+ * The negatives' offsets per task, absent where the negative is a target of the task, competes in the task anyway or is
  * known, unless what is known may come again.
  */
 function maskOwn(
-  tasks: readonly Task[],
+  targets: readonly (readonly number[])[],
   supports: readonly (readonly SupportRow[])[],
   { items, offset }: SampledItems,
   { own, repeats }: { readonly own: BatchCues | undefined; readonly repeats: boolean },
 ): tf.Tensor2D {
   const places = new Map<number, number[]>();
   items.forEach((item, place) => places.set(item, [...(places.get(item) ?? []), place]));
-  const values = new Float32Array(tasks.length * items.length);
-  tasks.forEach(({ target }, task) => {
+  const values = new Float32Array(targets.length * items.length);
+  targets.forEach((ofTask, task) => {
     const at = task * items.length;
     values.set(offset, at);
     const known = repeats ? [] : supports[task]!.map((row) => row.item);
     const others = own ? own.own.subarray(task * own.ownCount, (task + 1) * own.ownCount) : [];
-    for (const item of [target, ...known, ...others]) {
+    for (const item of [...ofTask, ...known, ...others]) {
       for (const place of places.get(item) ?? []) values[at + place] = ABSENT;
     }
   });
-  return tf.tensor2d(values, [tasks.length, items.length]);
+  return tf.tensor2d(values, [targets.length, items.length]);
 }

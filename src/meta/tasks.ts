@@ -12,6 +12,8 @@ export interface Task {
   readonly target: number;
   /** Where in a list the target was found, 0 = first; absent where unknown. */
   readonly targetPosition?: number;
+  /** New items that came after the target and are to be foretold with it; none where a task asks for one. */
+  readonly further: readonly { readonly item: number; readonly position?: number }[];
   /** Items that were shown since the last known interaction and passed over for the target, newest first. */
   readonly passed: readonly number[];
   /** Which session of its source the task was cut from. */
@@ -25,16 +27,20 @@ export interface TaskSource {
   readonly firsts: readonly Int32Array[];
   /** All tasks as pairs of session and number of known items, interleaved. */
   readonly tasks: Int32Array;
+  /** Most targets that a task asks for at once. */
+  readonly targetCount: number;
 }
 
 /**
  * Every prefix of every session that leaves a new item to predict, from no known item up to `maxKnown`: so k = 0, 1
- * and 2 are trained as often as they occur. With `repeats` every click is one to predict, seen before or not.
+ * and 2 are trained as often as they occur. With `repeats` every click is one to predict, seen before or not. A task
+ * asks for the next `targetCount` (default 1) of what is left: in histories that are sets, long ones then count by all
+ * that they hold and not by their first few items.
  */
 export function createTaskSource(
   sessions: readonly Session[],
   maxKnown: number,
-  options: { readonly repeats?: boolean } = {},
+  options: { readonly repeats?: boolean; readonly targetCount?: number } = {},
 ): TaskSource {
   const firsts = sessions.map((session) => Int32Array.from(clicksOf(session, options)));
   const tasks: number[] = [];
@@ -43,7 +49,7 @@ export function createTaskSource(
   });
   if (tasks.length === 0)
     throw new Error("there are no training sessions; import a log with interactions before the test period");
-  return { sessions, firsts, tasks: Int32Array.from(tasks) };
+  return { sessions, firsts, tasks: Int32Array.from(tasks), targetCount: options.targetCount ?? 1 };
 }
 
 /**
@@ -75,12 +81,24 @@ export function getTask(source: TaskSource, index: number): Task {
     support: takePlaces(session, places),
     target,
     ...(session.positions && { targetPosition: session.positions[targetAt]! }),
+    further: listFurther(session, firsts.subarray(known + 1, known + source.targetCount), target),
     passed: passed
       .map((place) => session.items[place]!)
       .filter((item) => item !== target)
       .reverse(),
     history,
   };
+}
+
+/** The items at these places, each once; what comes again where clicks repeat is asked for once. */
+function listFurther(session: Session, places: Int32Array, target: number): Task["further"] {
+  const seen = new Set([target]);
+  return Array.from(places).flatMap((place) => {
+    const item = session.items[place]!;
+    if (seen.has(item)) return [];
+    seen.add(item);
+    return [{ item, ...(session.positions && { position: session.positions[place]! }) }];
+  });
 }
 
 /** Places of a session's first interactions and of everything that speaks against an item, before the target. */

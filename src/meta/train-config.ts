@@ -17,6 +17,11 @@ export interface TrainConfig {
   readonly order: "time" | "shuffled";
   /** `any`: an item that is known may be the one to predict, as where visitors come back to what they saw. */
   readonly targets: "new" | "any";
+  /**
+   * Items that a task asks for at once, fewer where fewer are left. In histories that are sets all that is left answers
+   * the same question, and with one target each a long history would count no more than one of `supportRows` items.
+   */
+  readonly targetCount: number;
   /** `auto`: a learner that weighs cues gets them, counted as validation likes best. */
   readonly cues: "auto" | "none";
   /** `auto`: where the log tells what was shown and where, what was found where few look counts more. */
@@ -70,6 +75,7 @@ export const DEFAULT_CONFIG: TrainConfig = {
   init: "meta",
   order: "time",
   targets: "new",
+  targetCount: 1,
   cues: "auto",
   positions: "auto",
   epochs: 3,

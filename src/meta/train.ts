@@ -54,7 +54,7 @@ export function createTrainRun(
   const counts = countItems(sessions, catalogueSize, propensity);
   const schema = createContentSchema(data.catalogue);
   const content = encodeContent(schema, data.catalogue);
-  const source = createTaskSource(sessions, spec.supportRows, { repeats: config.targets === "any" });
+  const source = cutTasks(sessions, config);
   const cues = spec.cues && countCueTables(sessions, data.catalogue, schema, spec.cues);
   const stepsPerEpoch = Math.ceil(countTasks(source) / config.metaBatch);
   const sampler = createItemSampler(counts);
@@ -169,10 +169,14 @@ function withoutInnerLoop(spec: ModelSpec): ModelSpec {
   return { ...spec, learner: { ...spec.learner, steps: 0 } };
 }
 
+function cutTasks(sessions: readonly Session[], { spec, targets, targetCount }: TrainConfig): TaskSource {
+  return createTaskSource(sessions, spec.supportRows, { repeats: targets === "any", targetCount });
+}
+
 /** Held-out histories that are sets are dealt once, and then the same at every check. */
 function prepareHeldOutLoss(heldOut: readonly Session[], loop: OuterLoop) {
-  const { order, seed, spec } = loop.config;
-  const cut = createTaskSource(heldOut, spec.supportRows, { repeats: loop.config.targets === "any" });
+  const { order, seed } = loop.config;
+  const cut = cutTasks(heldOut, loop.config);
   const source = order === "shuffled" ? dealTasks(cut, seed, 0) : cut;
   const { cues } = loop.context;
   const context = { ...loop.context, ...(cues && { cues: { spec: cues.spec, reader: cues.reader } }) };

@@ -53,17 +53,17 @@ export interface SupportBatch {
 /** What each task is judged on. */
 export type QueryBatch = RankingQuery | LabelledQuery;
 
-/** One target among candidates that all tasks share. */
+/** Targets, most often one, among candidates that all tasks share; a task's targets do not compete with each other. */
 export interface RankingQuery {
   readonly labels: "ranking";
-  /** The item that came next [tasks, 1]. */
+  /** The items that came next [tasks, targets]. */
   readonly target: ItemBatch;
   /** Items it competes with [1, candidates]. */
   readonly candidates: ItemBatch;
   /** Added to the candidates' logits: the logQ correction, and -1e9 where a candidate must not count [tasks, candidates]. */
   readonly offset: tf.Tensor2D;
-  /** How much each task's loss counts, such as a clipped inverse propensity; absent: all the same [tasks]. */
-  readonly weight?: tf.Tensor1D;
+  /** How much the loss on each target counts: a clipped inverse propensity, 0 where padded; absent: all the same [tasks, targets]. */
+  readonly weight?: tf.Tensor2D;
   /** Items that compete in one task alone: passed over for the target, or those that co-visits speak for. */
   readonly own?: {
     /** [tasks, own] */

@@ -17,7 +17,8 @@ const RIVALS = 50;
 export interface CueQuestion {
   readonly support: readonly SupportRow[];
   readonly history: number;
-  readonly target: number;
+  /** As many for each task; those behind the task's own repeat its first. */
+  readonly targets: readonly number[];
   /** Items that already compete in this task alone. */
   readonly passed: readonly number[];
 }
@@ -27,7 +28,7 @@ export interface BatchCues {
   /** Items of each task's own, as many for each; -1 where padded. */
   readonly own: Int32Array;
   readonly ownCount: number;
-  /** [tasks, 1, cues], [tasks, own, cues], and of the shared items [tasks, shared, cues] where any cue reaches them. */
+  /** [tasks, targets, cues], [tasks, own, cues], and of the shared items [tasks, shared, cues] where any cue reaches them. */
   readonly target: Float32Array;
   readonly ofOwn: Float32Array;
   readonly ofShared: Float32Array | undefined;
@@ -44,16 +45,19 @@ export function countBatchCues(
   const tasks = questions.length;
   const ownCount = RIVALS + questions.reduce((most, { passed }) => Math.max(most, passed.length), 0);
   const own = new Int32Array(tasks * ownCount).fill(-1);
-  const target = new Float32Array(tasks * size);
+  const targetCount = questions[0]!.targets.length;
+  const target = new Float32Array(tasks * targetCount * size);
   const ofOwn = new Float32Array(tasks * ownCount * size);
   const ofShared = spec.matches.length > 0 ? new Float32Array(tasks * shared.length * size) : undefined;
   const summary = new Float32Array(tasks * CUE_SUMMARY);
   questions.forEach((question, task) => {
     const reading = reader.read(question.support, ownOf?.(question.history));
     summary.set(reading.summary, task * CUE_SUMMARY);
-    reading.write(question.target, target, task * size);
+    question.targets.forEach((item, place) =>
+      reading.write(item, target, (task * targetCount + place) * size),
+    );
     const known = question.support.map(({ item }) => item);
-    const taken = new Set([question.target, ...question.passed, ...(spec.repeats ? [] : known)]);
+    const taken = new Set([...question.targets, ...question.passed, ...(spec.repeats ? [] : known)]);
     const others = reading.items.filter((item) => !taken.has(item));
     const rivals = [...(spec.repeats ? known : []), ...pickStrongest(others, reading.strength)];
     let at = task * ownCount;

@@ -22,6 +22,7 @@ export function createRandomBatch({ dim, supportRows, side }: ModelSpec, tasks: 
           atMs: Array.from({ length: known }, (_, at) => at),
         },
         target: sampler.draw(random),
+        further: [],
         passed: [],
         history,
       };

@@ -98,6 +98,29 @@ test("the query loss is the mean softmax loss of the targets, whatever the size 
   expect(loss.dataSync()).toBeCloseToArray([sumOf(expected) / 2], 1e-5);
 });
 
+test("every target of a task has a loss of its own, which counts by its weight", () => {
+  const query = {
+    labels: "ranking" as const,
+    target: NO_ITEMS,
+    candidates: NO_ITEMS,
+    offset: tf.zeros([2, 1]) as tf.Tensor2D,
+    weight: tf.tensor2d([
+      [1, 3],
+      [2, 0],
+    ]),
+  };
+  const logits = { target: [1, 2, 3, 4], candidates: [0.5, -1] };
+
+  const loss = rankingLoss(query, {
+    target: tf.tensor2d(logits.target, [2, 2]),
+    candidates: tf.tensor2d(logits.candidates, [2, 1]),
+  });
+
+  const lossOf = (target: number, candidate: number) => Math.log(1 + Math.exp(candidate - target));
+  const expected = lossOf(1, 0.5) + 3 * lossOf(2, 0.5) + 2 * lossOf(3, -1);
+  expect(loss.dataSync()).toBeCloseToArray([expected / 6], 1e-6);
+});
+
 test("what is a task's own competes with the target, beside the candidates", () => {
   const query = {
     labels: "ranking" as const,

@@ -57,6 +57,30 @@ test("neither the target nor what is known competes with the target", () => {
   disposeTaskBatch(batch);
 });
 
+test("targets of one task do not compete with each other, and padding weighs nothing", () => {
+  const several = createTaskSource([makeSession([5, 2, 7, 1])], 3, { targetCount: 3 });
+
+  const { batch, tasks } = build(
+    [0, 2].map((i) => getTask(several, i)),
+    makeContext(ITEMS),
+  );
+
+  const { target, weight, candidates, offset } = tasks.query;
+  expect(target.vectors.shape).toEqual([2, 3, 1]);
+  expect(Array.from(target.vectors.dataSync())).toEqual([5, 2, 7, 7, 1, 7]);
+  expect(weight!.arraySync()).toEqual([
+    [1, 1, 1],
+    [1, 1, 0],
+  ]);
+  const items = Array.from(candidates.vectors.dataSync());
+  const absent = offset.arraySync().map((row) => items.filter((_, place) => row[place]! < -1e8).sort());
+  expect(absent).toEqual([
+    [2, 5, 7],
+    [1, 2, 5, 7],
+  ]);
+  disposeTaskBatch(batch);
+});
+
 test("disposing a batch frees all its tensors", () => {
   const before = tf.memory().numTensors;
   const plan = planBatch(TASKS, makeContext(5), 3);

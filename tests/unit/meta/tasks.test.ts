@@ -59,6 +59,16 @@ test("impressions and dislikes are known but never targets, and what was passed 
   ]);
 });
 
+test("where several targets are asked for, a task has the next of what is left, each once", () => {
+  const histories = [makeSession([5, 6, 7, 8]), makeSession([1, 2, 1, 1])];
+  const source = createTaskSource(histories, 20, { targetCount: 3, repeats: true });
+
+  const asked = all(source).map(({ target, further }) => [target, ...further.map(({ item }) => item)]);
+
+  expect(asked.slice(0, 4)).toEqual([[5, 6, 7], [6, 7, 8], [7, 8], [8]]);
+  expect(asked.slice(4)).toEqual([[1, 2], [2, 1], [1], [1]]);
+});
+
 test("supports are never longer than the model takes", () => {
   const source = createTaskSource([makeSession([1, 2, 3, 4, 5])], 2);
 
