@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Alias, type Plugin, type UserConfig } from "vite";
 
@@ -112,35 +112,36 @@ const cli: UserConfig = {
 };
 
 /**
- * Writes the integrity of a file that was built before into the sources where they say `"sha384-of:<file>"`: whoever
- * pins the drop-in's tag pins everything that it loads.
+ * Puts what was built before into the sources: its integrity where they say `"sha384-of:<file>"`, so that whoever pins the
+ * drop-in's tag pins everything that it loads, and its text where they say `"text-of:<file>"`.
  */
-function pinParts(): Plugin {
+function insertBuilt(): Plugin {
   let folder = "";
-  return {
-    name: "inkling-pin-parts",
-    configResolved: (config) => void (folder = resolve(config.root, config.build.outDir)),
-    transform: (code) =>
-      code.includes("sha384-of:")
-        ? {
-            code: code.replace(/sha384-of:([\w.-]+)/g, (_, file: string) => integrityOf(`${folder}/${file}`)),
-            map: null,
-          }
-        : null,
+  const read = (file: string) => {
+    const path = join(folder, file);
+    if (!existsSync(path))
+      throw new Error(`${path} goes into what is built now; build it first (npm run build)`);
+    return readFileSync(path);
   };
-}
-
-function integrityOf(file: string): string {
-  if (!existsSync(file))
-    throw new Error(`${file} is pinned by what is built now; build it first (npm run build)`);
-  return `sha384-${createHash("sha384").update(readFileSync(file)).digest("base64")}`;
+  const sha384 = (file: string) => `sha384-${createHash("sha384").update(read(file)).digest("base64")}`;
+  return {
+    name: "inkling-insert-built",
+    configResolved: (config) => void (folder = resolve(config.root, config.build.outDir)),
+    transform: (code) => {
+      if (!/"(sha384|text)-of:/.test(code)) return null;
+      const inserted = code.replace(/"(sha384|text)-of:([\w.-]+)"/g, (_, what: string, file: string) =>
+        JSON.stringify(what === "text" ? read(file).toString() : sha384(file)),
+      );
+      return { code: inserted, map: null };
+    },
+  };
 }
 
 /** One minified classic script, which leaves no name behind. */
 const classic = (entry: string, file: string): UserConfig => ({
   root,
   publicDir: false,
-  plugins: [pinParts()],
+  plugins: [insertBuilt()],
   build: {
     target: "es2022",
     outDir: "dist",
@@ -155,7 +156,7 @@ const library = (entry: string, file: string, external: string[] = []): UserConf
   const config = standalone(entry, file);
   return {
     ...config,
-    plugins: [pinParts()],
+    plugins: [insertBuilt()],
     build: { ...config.build, rolldownOptions: { ...config.build!.rolldownOptions, external } },
   };
 };
@@ -167,6 +168,7 @@ const modes: Record<string, UserConfig> = {
   "worker-all": standalone("src/engine/worker-all.ts", "worker-all.js"),
   embed: classic("src/embed/embed-classic.ts", "embed.js"),
   "embed-module": library("src/embed/embed-module.ts", "embed.mjs"),
+  "worker-inline": classic("src/embed/worker-part.ts", "worker-inline.js"),
   "embed-page": classic("src/embed/page-part.ts", "embed-page.js"),
   "embed-debug": classic("src/embed/debug-part.ts", "embed-debug.js"),
   "doctor-page": classic("src/embed/doctor-part.ts", "doctor-page.js"),

@@ -16,7 +16,7 @@ const all = {
   page: { source: "src/index.ts", target: "dist/index.js" },
   worker: { source: "src/engine/worker.ts", target: "dist/worker.js" },
   "worker-all": { source: "src/engine/worker-all.ts", target: "dist/worker-all.js" },
-  "worker-inline": { source: "src/engine/worker.ts", target: "dist/worker-inline.js" },
+  "worker-inline": { source: "src/embed/worker-part.ts", target: "dist/worker-inline.js" },
   elements: { source: "src/element/define-elements.ts", target: "dist/elements.js" },
   react: { source: "src/react/use-personalized-order.ts", target: "dist/react.js" },
   "embed-debug": { source: "src/embed/debug-part.ts", target: "dist/embed-debug.js" },
@@ -56,7 +56,6 @@ async function make(part) {
   if (!existsSync(source)) throw new Error(`${part}: ${source} does not exist, nothing to build from`);
   if (part === "types") return writeTypes();
   if (part === "notices") return writeNotices(target);
-  if (part === "worker-inline") return writeInlineWorker(target);
   const { build } = await import("vite");
   await build({ mode: part, configFile: "vite.config.ts", logLevel: "warn" });
   if (part === "cli") linkCommand(join(target, "inkling.js"));
@@ -69,15 +68,6 @@ function linkCommand(file) {
   if (process.platform === "win32" || !existsSync("node_modules/.bin")) return;
   rmSync(link, { force: true });
   symlinkSync(join("../..", file), link);
-}
-
-/**
- * The worker as text, for pages whose origin does not serve it: a classic script, because those may come from another
- * origin without the page's `connect-src`, which leaves the text on its own element and no name on the page.
- */
-function writeInlineWorker(target) {
-  const source = readFileSync("dist/worker.js", "utf8");
-  writeFileSync(target, `document.currentScript.inkling=${JSON.stringify(source)};\n`);
 }
 
 function writeTypes() {

@@ -1,25 +1,7 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { build } from "vite";
+import { serveAnswers, type Answer, type Site } from "./serve-answers.ts";
 
-/** What one path answers; a string or bytes are a 200. */
-export type Answer = string | Uint8Array | { status: number; body: string; headers?: Record<string, string> };
-
-/** A static site on its own port whose answers a test may change while it runs. */
-export interface Site {
-  readonly url: string;
-  readonly answers: Map<string, Answer>;
-  /** Paths of all requests that reached the site, oldest first. */
-  readonly requests: string[];
-  close(): Promise<void>;
-}
-
-const TYPES: Record<string, string> = {
-  html: "text/html",
-  js: "text/javascript",
-  json: "application/json",
-  bin: "application/octet-stream",
-};
+export type { Answer, Site } from "./serve-answers.ts";
 
 /** A page that offers the page API as `inkling`. */
 export const PAGE = `<!doctype html><link rel="icon" href="data:,"><title>test</title>
@@ -43,23 +25,7 @@ export async function serveSite(
     ...(everyLearner ? [["/worker-all.js", await worker("worker-all")] as const] : []),
     ...[...artifact].map(([path, bytes]) => [`/artifact/${path}`, bytes] as const),
   ]);
-  const requests: string[] = [];
-  const server = createServer(({ url }, response) => {
-    const path = new URL(url!, "http://localhost").pathname;
-    requests.push(path);
-    respond(response, path, answers.get(path) ?? { status: 404, body: "<!doctype html>not found" });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answers,
-    requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return serveAnswers(answers);
 }
 
 async function worker(mode: "worker" | "worker-all"): Promise<Answer> {
@@ -76,14 +42,4 @@ async function bundle(mode: "page" | "worker" | "worker-all"): Promise<string> {
   });
   const [{ output }] = result as unknown as [{ output: { code: string }[] }];
   return output[0]!.code;
-}
-
-function respond(response: ServerResponse, path: string, answer: Answer): void {
-  const type = TYPES[path.split(".").at(-1)!] ?? "text/html";
-  const { status, body, headers } =
-    typeof answer === "object" && "status" in answer
-      ? { headers: {}, ...answer }
-      : { status: 200, body: answer, headers: {} };
-  response.writeHead(status, { "Content-Type": status === 200 ? type : "text/html", ...headers });
-  response.end(body);
 }
