@@ -5,6 +5,7 @@ import { fillTemplate } from "./fill-template.ts";
 import { InklingElement } from "./inkling-element.ts";
 import { learnFromCards } from "./learn-from-cards.ts";
 import { isPageItem, readPageItems, type PageItem } from "./page-items.ts";
+import { untilUnseen } from "./until-unseen.ts";
 
 /** So long the row keeps its room empty for the visitor's order; then it shows the page's. */
 const PATIENCE_MS = 1000;
@@ -158,19 +159,14 @@ export class InklingRecommendations extends InklingElement {
 
   /** Nothing changes before the visitor's eyes that they did not cause: waits until the row is out of sight, or they did something. */
   #untilUnseen(personalizer: Personalizer, signal: AbortSignal): Promise<"unseen" | "changed"> {
-    return new Promise((resolve) => {
-      const observer = new IntersectionObserver((entries) => {
-        if (!entries.at(-1)!.isIntersecting) settle("unseen");
-      });
-      const settle = (how: "unseen" | "changed") => {
-        observer.disconnect();
-        unsubscribe();
-        resolve(how);
-      };
-      const unsubscribe = personalizer.subscribe(() => settle("changed"));
-      signal.addEventListener("abort", () => settle("changed"), { once: true });
-      observer.observe(this);
+    const settled = new AbortController();
+    const changed = new Promise<"changed">((resolve) => {
+      const stop = personalizer.subscribe(() => resolve("changed"));
+      settled.signal.addEventListener("abort", stop);
+      signal.addEventListener("abort", () => resolve("changed"), { signal: settled.signal });
     });
+    const unseen = untilUnseen(this, settled).then(() => "unseen" as const);
+    return Promise.race([changed, unseen]).finally(() => settled.abort());
   }
 
   /** Cards stay under the pointer and the focus. */

@@ -26,8 +26,14 @@ export function providePersonalizer(personalizer: Personalizer | Promise<Persona
 /** The page's personalizer, as soon as there is one. Rejects where it cannot start; never settles after `signal`. */
 export function awaitPersonalizer({ signal }: { readonly signal?: AbortSignal } = {}): Promise<Personalizer> {
   return new Promise((resolve) => {
-    const ask = () => document.dispatchEvent(new CustomEvent(ASK, { detail: resolve }));
-    document.addEventListener(PROVIDE, ask, signal && { signal });
+    const take = (found: Promise<Personalizer>) => {
+      stop();
+      resolve(found);
+    };
+    const ask = () => document.dispatchEvent(new CustomEvent(ASK, { detail: take }));
+    const stop = () => document.removeEventListener(PROVIDE, ask);
+    document.addEventListener(PROVIDE, ask);
+    signal?.addEventListener("abort", stop, { once: true });
     ask();
   });
 }

@@ -26,7 +26,7 @@ export const layers = {
   page: { imports: ["core"], packages: ["valibot"] },
   adapters: { imports: ["core", "page"], packages: ["valibot"] },
   element: { imports: ["core", "client", "page"], packages: [] },
-  react: { imports: ["core", "client", "page"], packages: ["react"] },
+  react: { imports: ["core", "client", "page", "element"], packages: ["react"] },
   embed: { imports: ["core", "client", "page", "adapters", "element"], packages: [] },
   widget: { imports: ["core", "client", "page", "element"], packages: ["valibot"] },
 };
