@@ -40,10 +40,11 @@ const EPSILON = 1e-6;
  *
  * Cues are co-visits, repeats and shared attribute values (`read-cues.ts`), known without any learning. The gates g
  * are positive functions of the evidence x, a bias and a small network over log(1+n), e^-n, how popular the newest item
- * is and how much co-visits say. Without a support t, m and the cues are 0: the prior alone ranks. That an item is
- * known may speak against it: the gates of repeats have either sign.
+ * is and how much co-visits say. Without a support t, m and the cues are 0, and u too where a shop's popularity is
+ * known, which alone ranks then: shops change faster than what a prior learns of first pages. That an item is known may
+ * speak against it: the gates of repeats have either sign.
  *
- * Meta-learned: all of those, and the prior. Fast weights: `user` [tasks, dim] and `gates` [tasks, gates], with
+ * Meta-learned: all of those, and the prior. Fast weights: u as `taste` [tasks, dim] and `gates` [tasks, gates], with
  * interests also `keys` [tasks, interests, dim] and `keyWeight` [tasks, interests]. Adapts the user vector only. Rows
  * with labels pull by what the prior did not foretell of them, and are not brought to unit length.
  */
@@ -197,11 +198,12 @@ export function createHybrid(spec: ModelSpec): Learner {
           gates: allGates,
           ...(interests > 0 && takeKeys(meta, support)),
         };
+        const isHeard = side.length > 0 && whole.labels === "ranking" ? isKnown(whole) : tf.scalar(1);
         const closed = solveUser(meta, support, { newest, gate: tf.slice(allGates, [0, 0], [-1, 1]) });
-        onStep?.({ ...rest, user: closed }, 0);
-        if (refineSteps === 0) return { ...rest, user: closed };
-        const watch = (user: tf.Tensor2D, step: number) => onStep?.({ ...rest, user }, step);
-        return { ...rest, user: refine(meta, support, closed, watch) };
+        const withUser = (user: tf.Tensor2D): Params => ({ ...rest, taste: tf.mul(user, isHeard) });
+        onStep?.(withUser(closed), 0);
+        if (refineSteps === 0) return withUser(closed);
+        return withUser(refine(meta, support, closed, (user, step) => onStep?.(withUser(user), step)));
       }),
     score: (meta, fast, items) =>
       tf.tidy(() => {
@@ -209,7 +211,7 @@ export function createHybrid(spec: ModelSpec): Learner {
           tf.slice(getParam<tf.Tensor2D>(fast, "gates"), [0, from], [-1, count]);
         const evidence = getParam<tf.Tensor2D>(fast, "evidence");
         const cuesAt = interests > 0 ? 2 : 1;
-        let logits = scoreItems({ ...meta, user: getParam(fast, "user") }, evidence, items);
+        let logits = scoreItems({ ...meta, user: getParam(fast, "taste") }, evidence, items);
         if (interests > 0) logits = tf.add(logits, tf.mul(gate(1, 1), attend(fast, items)));
         if (items.cues)
           logits = tf.add(logits, dotEach(items.cues, gate(cuesAt, countCues(spec.cues)), false));
@@ -241,6 +243,11 @@ function listGates({ cues, learner }: ModelSpec, interests: number): Gate[] {
 function findNewest({ order, mask, label, labels }: SupportBatch): tf.Tensor2D {
   const isFirst = tf.relu(tf.sub(1, tf.cast(order, "float32")));
   return tf.mul(labels === "ranking" ? tf.mul(mask, label) : mask, isFirst) as tf.Tensor2D;
+}
+
+/** 1 for tasks that know an item, 0 for others [tasks, 1]. */
+function isKnown(support: SupportBatch): tf.Tensor {
+  return tf.sub(1, tf.relu(tf.sub(1, countEvidence(support))));
 }
 
 /** Σ_j w_j x_j [tasks, n] of rows x [tasks, support, n]. */
