@@ -1,0 +1,58 @@
+import type { Page, SeenItem } from "./adapter.ts";
+import { toFacts, toKeys } from "./describe.ts";
+import { readAddress } from "./page-path.ts";
+import { amountIn, parsePrice } from "./parse-price.ts";
+import { readText } from "./read-text.ts";
+
+/** Where a card has what we want to know; selectors within it. */
+export interface CardParts {
+  readonly title?: string;
+  readonly price?: string;
+  readonly link?: string;
+}
+
+const TITLE = "h1,h2,h3,h4,h5,h6,[class*='title' i],[class*='name' i]";
+const PRICES = "[itemprop=price],[class*='price' i],[class*='amount' i],[data-price]";
+/** Where a card shows two prices, the one that counts today. */
+const TODAY = "ins,[class*='sale' i],[class*='special' i],[class*='current' i],[class*='final' i]";
+
+/** What a card shows of its item; names in its attributes are `ids`, its address is the last name. */
+export function readCard(
+  card: Element,
+  page: Page,
+  {
+    ids = [],
+    path,
+    parts = {},
+  }: { readonly ids?: readonly string[]; readonly path?: string; readonly parts?: CardParts } = {},
+): SeenItem {
+  const links = [
+    ...card.querySelectorAll(parts.link ?? "a[href]"),
+    ...(card.matches("a[href]") ? [card] : []),
+  ];
+  const addresses = links.flatMap((link) => readAddress(link.getAttribute("href"), page) ?? []);
+  const address = path === undefined ? addresses[0] : addresses.find((one) => one.path === path);
+  const image = card.querySelector("img");
+  const source = image?.getAttribute("data-src") ?? image?.getAttribute("src");
+  const prices = card.querySelector(parts.price ?? PRICES);
+  const price = (prices?.querySelector(TODAY) ?? prices)?.textContent;
+  const shown = price ?? amountIn(card.textContent);
+  return {
+    keys: toKeys(...ids, address?.path),
+    facts: toFacts({
+      title: readText(card.querySelector(parts.title ?? TITLE)?.textContent) ?? readText(image?.alt),
+      url: address?.href,
+      image: source ? toAbsolute(source, page) : undefined,
+      price: parsePrice(shown),
+    }),
+    element: card,
+  };
+}
+
+function toAbsolute(address: string, page: Page): string | undefined {
+  try {
+    return new URL(address, page.document.baseURI).href;
+  } catch {
+    return undefined;
+  }
+}

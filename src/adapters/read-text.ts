@@ -1,0 +1,23 @@
+/**
+ * What a page wrote where a text is wanted: text or a number as it is, of a list the first, of an object its name, value
+ * or address. Undefined where there is none, so that "" and null never become names.
+ */
+export function readText(value: unknown): string | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? `${value}` : undefined;
+  if (typeof value === "string") return value.trim().replace(/\s+/g, " ") || undefined;
+  if (Array.isArray(value)) return readText(value[0]);
+  if (!isRecord(value)) return undefined;
+  return readText(value["name"] ?? value["@value"] ?? value["url"] ?? value["contentUrl"] ?? value["@id"]);
+}
+
+/** Whether this is an object whose fields can be asked for. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+/** The rows of what may be one row, a list of rows (also one that only looks like a list), or nothing. */
+export function toRows(value: unknown): readonly unknown[] {
+  if (!isRecord(value)) return [];
+  const isList = Array.isArray(value) || Object.prototype.toString.call(value) === "[object Arguments]";
+  return isList ? Array.prototype.slice.call(value) : [value];
+}

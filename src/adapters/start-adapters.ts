@@ -1,0 +1,191 @@
+import type { Grid } from "../page/grid.ts";
+import type { Adapter, Guard, Page, SeenInteraction, Sink } from "./adapter.ts";
+import { createAdapters } from "./all-adapters.ts";
+import { findHeld } from "./find-held.ts";
+import { watchCards } from "./impressions.ts";
+import { createJoinedKeys } from "./join-keys.ts";
+import { mergeGrids } from "./merge-grids.ts";
+import { mergeInteractions } from "./merge-interactions.ts";
+import { pathOf } from "./page-path.ts";
+import { PLATFORMS } from "./vendors/platforms.ts";
+import { watchGrowth } from "./watch-growth.ts";
+
+/** What one adapter has found so far. */
+export interface AdapterReport {
+  readonly name: string;
+  /** Items, each counted once. */
+  readonly items: number;
+  /** Also those that a more trusted source told as well. */
+  readonly interactions: number;
+  /** Grids at the last look. */
+  readonly grids: number;
+  /** Why the adapter is switched off. */
+  readonly error?: string;
+}
+
+export interface RunningAdapters {
+  /** Takes everything back: the page and its functions are as they were. */
+  stop(): void;
+  /** Looks at the page again, after navigation within it or when cards have come. */
+  refresh(): void;
+  report(): readonly AdapterReport[];
+}
+
+/** The name under which clicks on cards and passed-over cards are reported. */
+const CARDS = "cards";
+
+interface Running {
+  readonly adapter: Adapter;
+  readonly items: Set<string>;
+  interactions: number;
+  grids: readonly Grid[];
+  error?: string;
+  /** Absent where there is nothing to take back. */
+  stop?: (() => void) | undefined;
+  isOff: boolean;
+}
+
+/**
+ * Listens to all sources of a page that are not `off`, or only to those in `only`, by name. An adapter that throws is
+ * switched off; what several sources tell counts once, under all their names; a grid is known by all names of its cards.
+ */
+export function startAdapters(
+  page: Window,
+  sink: Sink,
+  { only, off = [] }: { readonly only?: readonly string[]; readonly off?: readonly string[] } = {},
+): RunningAdapters {
+  const shop = page as Page;
+  const isOn = (name: string) => !off.includes(name) && (only === undefined || only.includes(name));
+  const joined = createJoinedKeys();
+  let viewed: { readonly path: string; readonly keys: readonly string[] } | undefined;
+  const merge = mergeInteractions(
+    (seen) => sink.interaction({ ...seen, keys: joined.complete(seen.keys) }),
+    joined.add,
+  );
+  const running = createAdapters()
+    .filter(({ name }) => isOn(name))
+    .map((adapter): Running => ({ adapter, items: new Set(), interactions: 0, grids: [], isOff: false }));
+  const sinks = new Map(running.map((one, trust) => [one, sinkOf(one, trust)]));
+
+  const cards: Running = {
+    adapter: { name: CARDS },
+    items: new Set(),
+    interactions: 0,
+    grids: [],
+    isOff: !isOn(CARDS),
+  };
+  const followCards = guardOf(cards);
+  let watched: ReturnType<typeof watchCards> | undefined;
+  followCards(() => {
+    watched = watchCards(shop, sinkOf(cards, running.length), {
+      guard: followCards,
+      cart: PLATFORMS.map(({ cart }) => cart).join(),
+      pageKeys: () => (viewed?.path === pathOf(page) ? viewed.keys : []),
+    });
+    cards.stop = watched.stop;
+  })();
+  const growth = watchGrowth(look);
+  const onHide = () => merge.flush();
+  // Tools that came after us, or replaced their functions, are followed before the click that tells them something.
+  const onPointer = () => running.forEach((one) => "start" in one.adapter && lookWith(one));
+  page.addEventListener("pagehide", onHide);
+  page.document.addEventListener("pointerdown", onPointer, { capture: true, passive: true });
+
+  for (const one of running) {
+    guardOf(one)(() => {
+      one.stop = one.adapter.start?.(shop, sinks.get(one)!, guardOf(one));
+    })();
+  }
+  look();
+
+  function sinkOf(one: Running, trust: number): Sink {
+    return {
+      items: (items) => {
+        const fresh = items.filter(({ keys }) => {
+          const name = keys.join("\n");
+          return keys.length > 0 && !one.items.has(name) && one.items.add(name) !== undefined;
+        });
+        for (const { keys } of fresh) joined.add(keys);
+        if (fresh.length > 0) sink.items(fresh);
+      },
+      interaction: (seen: SeenInteraction) => {
+        one.interactions++;
+        const path = pathOf(page);
+        if (seen.action === "view") viewed = { path, keys: seen.keys };
+        merge.add(seen, { trust, path });
+      },
+      grids: (grids) => {
+        one.grids = grids;
+      },
+    };
+  }
+
+  function guardOf(one: Running): Guard {
+    return (callback) =>
+      (...args) => {
+        if (one.isOff) return;
+        try {
+          callback(...args);
+        } catch (error) {
+          switchOff(one, error);
+        }
+      };
+  }
+
+  function switchOff(one: Running, error?: unknown): void {
+    one.isOff = true;
+    if (error !== undefined) one.error = describeError(error);
+    one.grids = [];
+    try {
+      one.stop?.();
+    } catch {
+      // it is off either way
+    }
+    one.stop = undefined;
+  }
+
+  function lookWith(one: Running): void {
+    guardOf(one)(() => one.adapter.look?.(shop, sinks.get(one)!))();
+  }
+
+  function look(): void {
+    for (const one of running) lookWith(one);
+    const grids = mergeGrids(running.flatMap((one) => one.grids)).map((grid) => ({
+      ...grid,
+      cards: grid.cards.map((card) => {
+        const held = findHeld(card);
+        return { element: card.element, keys: joined.complete(card.keys), ...(held && { held }) };
+      }),
+    }));
+    followCards(() => watched?.follow(grids))();
+    growth.follow(grids);
+    sink.grids(grids);
+  }
+
+  return {
+    refresh: look,
+    stop: () => {
+      merge.flush();
+      growth.stop();
+      page.removeEventListener("pagehide", onHide);
+      page.document.removeEventListener("pointerdown", onPointer, { capture: true });
+      for (const one of [...running, cards].reverse()) switchOff(one);
+    },
+    report: () =>
+      [...running, cards].map(({ adapter, items, interactions, grids, error }) => ({
+        name: adapter.name,
+        items: items.size,
+        interactions,
+        grids: grids.length,
+        ...(error !== undefined && { error }),
+      })),
+  };
+}
+
+function describeError(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return "unknown";
+  }
+}
