@@ -1,0 +1,91 @@
+import type { Browser, Page } from "playwright";
+import { build } from "vite";
+import type { SeenInteraction, SeenItem } from "../../../src/adapters/adapter.ts";
+import type { RunningAdapters, startAdapters } from "../../../src/adapters/start-adapters.ts";
+import type { Grid } from "../../../src/page/grid.ts";
+
+/** What tests reach on a page with adapters. */
+export interface AdapterWindow extends Window {
+  inklingAdapters: { startAdapters: typeof startAdapters };
+  running: RunningAdapters;
+  seen: { items: SeenItem[]; interactions: SeenInteraction[]; grids: readonly Grid[] };
+}
+
+const ORIGIN = "https://www.shop.example";
+
+let bundle: Promise<string> | undefined;
+
+async function bundleAdapters(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: "error",
+    build: {
+      write: false,
+      lib: { entry: "src/adapters/start-adapters.ts", formats: ["iife"], name: "inklingAdapters" },
+    },
+  });
+  const [{ output }] = result as unknown as [{ output: { code: string }[] }];
+  return `${output[0]!.code};window.inklingAdapters = inklingAdapters;`;
+}
+
+/** A page of a shop: its HTML under an address, with nothing of ours yet. */
+export async function openShop(browser: Browser, html: string, path = "/"): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
+  const page = await context.newPage();
+  const body = /<body|<html|<!doctype/i.test(html)
+    ? html
+    : `<!doctype html><title>Shop</title><body>${html}</body>`;
+  await page.route("**/*", (route) =>
+    route.request().resourceType() === "document"
+      ? route.fulfill({ contentType: "text/html; charset=utf-8", body })
+      : route.fulfill({ status: 404, body: "" }),
+  );
+  await page.goto(ORIGIN + path);
+  return page;
+}
+
+/** Starts the adapters and collects what they see. */
+export async function start(page: Page, options: Parameters<typeof startAdapters>[2] = {}): Promise<void> {
+  await page.evaluate(await (bundle ??= bundleAdapters()));
+  await page.evaluate((given) => {
+    const shop = window as unknown as AdapterWindow;
+    shop.seen = { items: [], interactions: [], grids: [] };
+    const { seen } = shop;
+    shop.running = shop.inklingAdapters.startAdapters(
+      window,
+      {
+        items: (items) => seen.items.push(...items),
+        interaction: (interaction) => seen.interactions.push(interaction),
+        grids: (grids) => (seen.grids = grids),
+      },
+      given,
+    );
+  }, options);
+}
+
+/** What was seen until now, without elements and times; each item by its names, each card as "name name …". */
+export function readSeen(page: Page) {
+  return page.evaluate(async () => {
+    const { seen, running } = window as unknown as AdapterWindow;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return {
+      items: seen.items.map(({ keys, facts }) => ({ keys, facts })),
+      interactions: seen.interactions.map(({ at: _, ...interaction }) => interaction),
+      grids: seen.grids.map(({ container, cards, source }) => ({
+        source,
+        container: container.id || container.className || container.tagName,
+        cards: cards.map(({ keys, held }) => (held ? [`(${held})`, ...keys] : keys).join(" ")),
+      })),
+      report: running.report(),
+    };
+  });
+}
+
+/** What was done, as "action key key … @position". */
+export async function readDone(page: Page): Promise<string[]> {
+  const { interactions } = await readSeen(page);
+  return interactions.map(
+    ({ action, keys, position }) =>
+      `${action} ${keys.join(" ")}${position === undefined ? "" : ` @${position}`}`,
+  );
+}
