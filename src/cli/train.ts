@@ -14,6 +14,7 @@ interface TrainFlags extends TrainingFlags {
   data: string;
   out: string;
   resume?: boolean;
+  initFrom?: string;
   json?: boolean;
   on?: TrainOn;
   testFrom?: number;
@@ -33,7 +34,8 @@ Ctrl-C stops after the current step and keeps a checkpoint; --resume goes on fro
 Examples:
   inkling train --data data/shop --out runs/shop
   inkling train --data data/shop --out runs/ridge --learner ridge --epochs 2
-  inkling train --data data/shop --out runs/shop --resume`;
+  inkling train --data data/shop --out runs/shop --resume
+  inkling train --data data/new-shop --out runs/new-shop --init-from runs/shop`;
 
 /** `inkling train`: meta-trains a learner on a data folder. */
 export const register = (program: Command): void => {
@@ -44,6 +46,10 @@ export const register = (program: Command): void => {
     .requiredOption("--data <folder>", "data folder that inkling import wrote")
     .requiredOption("--out <folder>", "run folder to write")
     .option("--resume", "go on from the checkpoint in --out")
+    .option(
+      "--init-from <folder>",
+      "start from the weights and content rows of a run or an artifact, maybe of another shop",
+    )
     .option(
       "--on <part>",
       "refit = all before the test, train = also without validation, all",
@@ -98,6 +104,7 @@ async function train(flags: TrainFlags): Promise<void> {
       ...(flags.on && { on: flags.on }),
       ...(flags.testFrom !== undefined && { split: { testFrom: flags.testFrom } }),
       resume: flags.resume === true,
+      ...(flags.initFrom !== undefined && { initFrom: flags.initFrom }),
       signal: interrupt.signal,
       onStart: (started) => {
         describe(started, output);
@@ -150,7 +157,7 @@ function applyFlags(base: TrainConfig, flags: TrainFlags): TrainConfig {
 }
 
 function describe(
-  { config, data, on, sessions, tasks, totalSteps, step, backend }: RunManifest,
+  { config, data, on, startedFrom, sessions, tasks, totalSteps, step, backend }: RunManifest,
   output: Output,
 ): void {
   const { learner, dim, hidden } = config.spec;
@@ -160,6 +167,14 @@ function describe(
       `${learner.name}, adapts ${learner.adapts}, ${learner.steps} steps, dim ${dim}, hidden ${hidden}`,
     ],
     ["data", `${data.folder} (${data.hash.slice(0, 12)}), ${on}: ${sessions} sessions, ${tasks} tasks`],
+    ...(startedFrom
+      ? [
+          [
+            "started from",
+            `${startedFrom.folder}: ${startedFrom.weights} of ${startedFrom.ofWeights} weights, ${startedFrom.contentRows} of ${startedFrom.ofContentRows} content rows`,
+          ] as const,
+        ]
+      : []),
     [
       "outer loop",
       `${totalSteps} steps of ${config.metaBatch} tasks on ${backend}, seed ${config.seed}${step > 0 ? `, from step ${step}` : ""}`,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { SplitAt } from "./split.ts";
 import type { Moments } from "./adam.ts";
 import type { EarlyStopping, HeldOutCheck } from "./early-stopping.ts";
+import type { TakenOver } from "./take-over.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "./train-config.ts";
 import type { TrainState } from "./train-state.ts";
 
@@ -17,6 +18,8 @@ export interface RunManifest {
   readonly data: { readonly folder: string; readonly hash: string };
   readonly split: SplitAt;
   readonly on: TrainOn;
+  /** Of runs that began with another model: where it was, and how much of it fitted. */
+  readonly startedFrom?: TakenOver & { readonly folder: string };
   /** Histories that are trained on, without those held out. */
   readonly sessions: number;
   readonly tasks: number;

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { createContentSchema } from "../model/content/create-content-schema.ts";
+import { readArtifactFolder } from "./artifact-folder.ts";
 import { chooseCues } from "./cues/choose-cues.ts";
 import { settleCues } from "./cues/settle-cues.ts";
 import { readDataSet } from "./read-data-set.ts";
@@ -7,6 +9,7 @@ import { splitSessions, type SplitAt } from "./split.ts";
 import { startBackend } from "./start-backend.ts";
 import type { DataSet, Session } from "./data-set.ts";
 import { createTrainRun, type TrainRun } from "./train.ts";
+import { takeOver, type TakenOver } from "./take-over.ts";
 import type { TrainConfig } from "./train-config.ts";
 import { joinByUnit } from "./task-unit.ts";
 import { readVersions } from "./versions.ts";
@@ -23,6 +26,8 @@ export interface TrainingOptions {
   readonly split?: SplitAt;
   /** Go on from the checkpoint in `runFolder`. */
   readonly resume?: boolean;
+  /** A run or an artifact, maybe of another shop, whose weights and content rows training starts from. */
+  readonly initFrom?: string;
   /** Aborting stops after the current step, with a checkpoint. */
   readonly signal?: AbortSignal;
   readonly onStart?: (manifest: RunManifest) => void;
@@ -36,6 +41,7 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   const { dataFolder, runFolder, signal } = options;
   const previous = await findPrevious(options);
   const backend = await startBackend();
+  const source = options.initFrom === undefined ? undefined : await openModel(options.initFrom, options);
   const data = await readDataSet(dataFolder);
   // A run goes on with what it began with, so that `--resume` alone is enough.
   const on = options.on ?? previous?.manifest.on ?? (hasTest(data, data.split) ? "refit" : "all");
@@ -46,6 +52,9 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   );
   if (previous) requireSame(previous.manifest, { config, hash: data.hash, on, split });
   const run = createTrainRun(data, sessions, config, previous?.state);
+  const startedFrom = source
+    ? { folder: options.initFrom!, ...startFrom(run, data, config, source) }
+    : previous?.manifest.startedFrom;
 
   let loss = previous?.manifest.loss ?? null;
   let trainedMs = (previous?.manifest.trainSeconds ?? 0) * 1000;
@@ -55,6 +64,7 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
     data: { folder: dataFolder, hash: data.hash },
     split,
     on,
+    ...(startedFrom && { startedFrom }),
     sessions: run.historyCount,
     tasks: run.taskCount,
     step: run.state.step,
@@ -83,6 +93,25 @@ export async function runTraining(options: TrainingOptions): Promise<RunManifest
   }
   await writeRun(runFolder, describe(), run.state);
   return describe();
+}
+
+function startFrom({ state }: TrainRun, data: DataSet, { spec }: TrainConfig, source: Artifact): TakenOver {
+  return takeOver(state, { spec, schema: createContentSchema(data.catalogue) }, source);
+}
+
+/** The model in a run folder or an artifact folder. Throws where a run could not start from it. */
+async function openModel(folder: string, { resume, config }: TrainingOptions): Promise<Artifact> {
+  if (resume) {
+    throw new Error("a run that is resumed goes on from its own checkpoint; leave out --init-from");
+  }
+  if (config.init !== "meta") {
+    throw new Error(
+      `an init by ${config.init} starts from chance, which is the point of it; leave out --init-from`,
+    );
+  }
+  return (await hasRun(folder))
+    ? (await openRun(folder)).artifact
+    : (await readArtifactFolder(folder)).artifact;
 }
 
 function describeHeldOut({ state, totalSteps, finished }: TrainRun): Pick<RunManifest, "heldOut"> {

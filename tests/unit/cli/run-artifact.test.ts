@@ -205,6 +205,34 @@ test("a run is never started over or mixed with other settings or data", async (
   );
 });
 
+test.each([
+  ["a run", () => run],
+  ["an artifact", () => artifact],
+])("training starts from %s and keeps in its manifest how much fitted", async (what, from) => {
+  const options = { dataFolder: data, runFolder: join(folder, `from ${what}`), initFrom: from() };
+
+  await runTraining({ ...options, config: { ...stoppedAt.config, epochs: 0.2 } });
+
+  const { startedFrom } = JSON.parse(
+    await readFile(join(options.runFolder, "run.json"), "utf8"),
+  ) as RunManifest;
+  expect(startedFrom).toMatchObject({ folder: from(), contentRows: 0, ofContentRows: 0 });
+  expect(startedFrom!.weights).toBe(startedFrom!.ofWeights);
+  expect(startedFrom!.weights).toBeGreaterThan(10);
+});
+
+test("a run that is resumed, or that is to start from chance, starts from no other", async () => {
+  const { config } = stoppedAt;
+  const options = { dataFolder: data, initFrom: artifact };
+
+  await expect(runTraining({ ...options, runFolder: run, resume: true, config })).rejects.toThrow(
+    /goes on from its own checkpoint; leave out --init-from/,
+  );
+  await expect(
+    runTraining({ ...options, runFolder: join(folder, "new"), config: { ...config, init: "random" } }),
+  ).rejects.toThrow(/starts from chance.*leave out --init-from/);
+});
+
 test("a run is not exported from data that have changed since", async () => {
   const moved = join(folder, "moved");
   await cp(run, moved, { recursive: true });
