@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import Table from "cli-table3";
 import { fitPopularOfBestLast, fitPopularOfLast } from "../../src/meta/baselines/popular-of-last.ts";
 import { fitPopularity } from "../../src/meta/baselines/popularity.ts";
@@ -19,26 +20,33 @@ import { joinByUnit } from "../../src/meta/task-unit.ts";
 import { DEFAULT_CONFIG, type TrainConfig } from "../../src/meta/train-config.ts";
 import { addItems } from "../../src/model/add-items.ts";
 import { importDataSet } from "./judge-data-set.ts";
-import { trainAndExport } from "./train-and-export.ts";
+import { printReach } from "./simulators/print-reach.ts";
+import { trainOnce } from "./train-and-export.ts";
 
 interface ColdLog {
   readonly protocol: Protocol;
   readonly config: Partial<TrainConfig>;
+  /** What new items are to reach; times the category rule alone where nothing else is asked. */
+  readonly reach: { readonly ofRule: number; readonly ofWarm?: number; readonly cost?: number };
 }
 
 /** Logs whose items say enough of themselves that a new one can be recommended. */
 const LOGS: Readonly<Record<string, ColdLog>> = {
-  rees46: { protocol: "K", config: {} },
-  "amazon-office": { protocol: "B", config: { taskUnit: "user" } },
-  "ml-1m": { protocol: "M", config: { taskUnit: "user", order: "shuffled", tableLr: 0.012, keepId: 0.9 } },
+  rees46: { protocol: "K", config: {}, reach: { ofRule: 5, ofWarm: 0.3, cost: 0.02 } },
+  "amazon-office": { protocol: "B", config: { taskUnit: "user" }, reach: { ofRule: 3 } },
+  "ml-1m": {
+    protocol: "M",
+    config: { taskUnit: "user", order: "shuffled", tableLr: 0.012, keepId: 0.9 },
+    reach: { ofRule: 3 },
+  },
 };
 /** Share of items that keep all they have in a batch; 15 % of them are hidden where new ones are to come. */
-const KEEP_ITEM = 0.85;
+const KEEP_ITEM = Number(process.env["COLD_KEEP"] ?? 0.85);
 const SEED = 1;
 
 /**
- * Names of the logs that new items are judged on. Another learner than the default, or fewer epochs, are asked for with
- * COLD_LEARNER and COLD_EPOCHS.
+ * Names of the logs that new items are judged on. Another learner than the default, other epochs or another share that
+ * keeps all in training are asked for with COLD_LEARNER, COLD_EPOCHS and COLD_KEEP. Models are kept in runs/bench.
  */
 export const COLD_LOGS = Object.keys(LOGS);
 
@@ -56,22 +64,22 @@ export async function judgeColdItemsOf(name: string): Promise<void> {
   };
   const coldSessions = keepItems(fitted, (item) => item < known);
   const fresh = data.catalogue.ids.slice(known).map((_, i) => describeItem(data.catalogue, known + i));
-  const trainCold = async (keepItem: number) => {
-    const artifact = await trainAndExport(without, coldSessions, { ...config, keepItem });
-    return createLearnedRanker(
-      `content alone, ${Math.round(100 * (1 - keepItem))} % hidden in training`,
-      addItems(artifact, fresh),
-    );
-  };
+  const kept = (arm: string) => join("runs", "bench", name, "cold", arm);
+  const cold = await trainOnce(kept(`keep-${KEEP_ITEM}`), without, coldSessions, {
+    ...config,
+    keepItem: KEEP_ITEM,
+  });
   const rule = (await fitPopularOfBestLast(coldSessions, data.catalogue))!;
   const attribute = String(rule.settings["attribute"]);
   const rankers: Ranker[] = [
     { ...fitPopularity(coldSessions, data.catalogue), name: "popularity" },
     { ...rule, name: `popular of ${attribute}, no counts` },
     { ...fitPopularOfLast(fitted, data.catalogue, attribute), name: `popular of ${attribute}, true counts` },
-    await trainCold(KEEP_ITEM),
-    await trainCold(1),
-    createLearnedRanker("warm: items known", await trainAndExport(data, fitted, config)),
+    createLearnedRanker(
+      `content alone, ${Math.round(100 * (1 - KEEP_ITEM))} % hidden in training`,
+      addItems(cold, fresh),
+    ),
+    createLearnedRanker("warm: items known", await trainOnce(kept("warm"), data, fitted, config)),
   ];
   const scores = await judgeColdItems(rankers, tasks, {
     items: data.catalogue.ids.length,
@@ -101,6 +109,35 @@ export async function judgeColdItemsOf(name: string): Promise<void> {
   console.log(
     `\nCold items of ${name}, HR@10/NDCG@10 over k ≥ 1, ranked among all ${data.catalogue.ids.length} items\n${table.toString()}`,
   );
+  const [, ofRule, , ours] = scores;
+  const { reach } = log;
+  printReach(`cold items of ${name}, ${config.spec.learner.name}`, [
+    ...(reach.ofWarm === undefined
+      ? []
+      : [
+          {
+            what: "NDCG@10 of cold targets, of warm on the same",
+            reach: reach.ofWarm,
+            reached: ours!.cold.ndcg10 / warm.cold.ndcg10,
+          },
+        ]),
+    ...(reach.cost === undefined
+      ? []
+      : [
+          {
+            what: "lost on the other targets",
+            reach: reach.cost,
+            reached: 1 - ours!.others.ndcg10 / warm.others.ndcg10,
+            atMost: true,
+          },
+        ]),
+    {
+      what: "NDCG@10 of cold targets, of a category rule's without counts",
+      reach: reach.ofRule,
+      reached: ours!.cold.ndcg10 / ofRule!.cold.ndcg10,
+      unit: "times",
+    },
+  ]);
 }
 
 /** New catalogue: trained on a random half of the items, judged where people move among the other half. */
@@ -113,7 +150,8 @@ export async function judgeNewCatalogueOf(name: string): Promise<void> {
     takeItems(data.catalogue, half),
   );
   const { fitted } = cut(data, log, () => true);
-  const trained = await trainAndExport(
+  const trained = await trainOnce(
+    join("runs", "bench", name, "new", `keep-${KEEP_ITEM}`),
     { ...data, catalogue: old! },
     keepItems(fitted, (item) => item < known),
     {
@@ -158,6 +196,15 @@ export async function judgeNewCatalogueOf(name: string): Promise<void> {
   }
   console.log(
     `\nNew catalogue of ${name}: trained on ${known} items, judged on the other ${items - known}, HR@10/NDCG@10 and difference to their popularity\n${table.toString()}`,
+  );
+  const ours = rows.get(rankers.at(-1)!.name)!;
+  printReach(
+    `new catalogue of ${name}, ${config.spec.learner.name}`,
+    groups.map(({ k }, at) => ({
+      what: `k = ${k}: NDCG@10 over that catalogue's popularity`,
+      reach: 0,
+      reached: ours[at]!.ndcg10 / popularity[at]!.ndcg10 - 1,
+    })),
   );
 }
 

@@ -6,8 +6,10 @@ import { compareLearners } from "./compare-learners.ts";
 import { judgeActions } from "./judge-actions.ts";
 import { judgeBias } from "./judge-bias.ts";
 import { COLD_LOGS, judgeColdItemsOf, judgeNewCatalogueOf } from "./judge-cold-items.ts";
+import { judgeCrossDomain } from "./judge-cross-domain.ts";
 import { DATA_SETS, judgeDataSet } from "./judge-data-set.ts";
 import { judgeDrift } from "./judge-drift.ts";
+import { judgeFidelity } from "./judge-fidelity.ts";
 import { judgeOrders } from "./judge-orders.ts";
 import { measureThroughput } from "./measure-throughput.ts";
 
@@ -17,7 +19,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   ...Object.fromEntries(COLD_LOGS.map((name) => [`new-${name}`, () => judgeNewCatalogueOf(name)])),
   actions: judgeActions,
   bias: judgeBias,
+  "cross-domain": judgeCrossDomain,
   drift: judgeDrift,
+  fidelity: judgeFidelity,
   orders: judgeOrders,
   learners: compareLearners,
   throughput: measureThroughput,

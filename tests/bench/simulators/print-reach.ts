@@ -7,6 +7,8 @@ export interface ReachedRow {
   readonly reached: number;
   /** Whether less is better; default: more is. */
   readonly atMost?: boolean;
+  /** Default: a share, printed in percent. */
+  readonly unit?: "bytes" | "times";
 }
 
 /** Prints what was to be reached, what was, and whether: the tables of all simulators look the same. */
@@ -15,9 +17,10 @@ export function printReach(title: string, rows: readonly ReachedRow[]): void {
     head: [title, "reach", "reached", ""],
     style: { head: [], border: [], compact: true },
   });
-  for (const { what, reach, reached, atMost = false } of rows) {
+  for (const { what, reach, reached, atMost = false, unit } of rows) {
+    const tell = unit ? (value: number) => `${+value.toFixed(2)} ${unit}` : percent;
     const met = atMost ? reached <= reach : reached >= reach;
-    table.push([what, `${atMost ? "≤" : "≥"} ${percent(reach)}`, percent(reached), met ? "met" : "MISSED"]);
+    table.push([what, `${atMost ? "≤" : "≥"} ${tell(reach)}`, tell(reached), met ? "met" : "MISSED"]);
   }
   console.log(`\n${table.toString()}`);
 }
@@ -30,5 +33,5 @@ export function printValues(title: string, values: Readonly<Record<string, numbe
 }
 
 function percent(value: number): string {
-  return `${(100 * value).toFixed(1)} %`;
+  return `${(100 * value).toFixed(Math.abs(value) < 0.01 ? 2 : 1)} %`;
 }
