@@ -140,6 +140,8 @@ function insertBuilt(): Plugin {
 /** One minified classic script, which leaves no name behind. */
 const classic = (entry: string, file: string): UserConfig => ({
   root,
+  // The page API's own way to find its worker, which the drop-in does not use.
+  define: { "import.meta.url": "undefined" },
   publicDir: false,
   plugins: [insertBuilt()],
   build: {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { register as registerDoctor } from "./doctor.ts";
 import { register as registerEvaluate } from "./evaluate.ts";
 import { register as registerExport } from "./export.ts";
 import { register as registerImport } from "./import.ts";
@@ -15,6 +16,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerEvaluate,
   registerExport,
   registerReport,
+  registerDoctor,
 ];
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {

@@ -18,7 +18,7 @@ export const layers = {
   },
   cli: {
     imports: ["core", "meta"],
-    packages: terminal,
+    packages: [...terminal, "playwright"],
     node: true,
   },
   engine: { imports: ["core", "kernels", "model", "learners"], packages: [tfjs, "idb", "comlink"] },

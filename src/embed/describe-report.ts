@@ -1,0 +1,81 @@
+import type { GridReport } from "../page/keep-grid.ts";
+import type { EmbedReport } from "./embed-report.ts";
+
+/** A part of the report in words: label and value pairs under a heading. */
+export interface ReportSection {
+  readonly heading: string;
+  readonly rows: readonly (readonly [label: string, value: string])[];
+}
+
+/** A report in words, for whoever looks why a page is, or is not, ordered. */
+export function describeReport(report: EmbedReport, platform: readonly string[]): ReportSection[] {
+  const { state, why, timesMs, page } = report;
+  const times = Object.entries(timesMs).map(([name, ms]) => [name, `${ms} ms`] as const);
+  const sections: ReportSection[] = [
+    {
+      heading: "Page",
+      rows: [
+        ["state", state],
+        ...(why ? [["why", why] as const] : []),
+        ["platform", platform.join(", ") || "none that is known"],
+      ],
+    },
+  ];
+  if (page) {
+    const { adapters, grids, join, consent, worker, bucket, engine } = page;
+    const share = join.items > 0 ? ` (${Math.round((100 * join.known) / join.items)} %)` : "";
+    sections.push(
+      {
+        heading: "Sources",
+        rows: adapters.map(({ name, items, interactions, grids: found, error }) => [
+          name,
+          error ? `switched off: ${error}` : `${items} items, ${interactions} interactions, ${found} grids`,
+        ]),
+      },
+      { heading: "Grids", rows: grids.map((grid, i) => [`${i + 1}, by ${grid.source}`, describeGrid(grid)]) },
+      {
+        heading: "Items",
+        rows: [
+          ["in the artifact", `${join.known} of ${join.items}${share}`],
+          ...(join.unknown.length > 0 ? [["not known", join.unknown.join(", ")] as const] : []),
+        ],
+      },
+      {
+        heading: "Visitor",
+        rows: [
+          ["consent to store", `${consent.storage} (${consent.source})`],
+          ["bucket", bucket],
+          ...(engine
+            ? ([
+                ["stored in", engine.storage + (engine.storageReason && `, ${engine.storageReason}`)],
+                ["interactions", `${engine.interactions}`],
+              ] as const)
+            : []),
+        ],
+      },
+      {
+        heading: "Engine",
+        rows: [
+          ["worker", worker || "none yet"],
+          ...(engine
+            ? ([
+                ["backend", `${engine.backend}, ${engine.backendReason}`],
+                [
+                  "artifact",
+                  `${engine.artifact.learner}, ${engine.artifact.items} items, ${engine.artifact.hash.slice(0, 12)}`,
+                ],
+                ["last update", `${engine.updateMs.toFixed(1)} ms`],
+              ] as const)
+            : []),
+        ],
+      },
+    );
+  }
+  return [...sections, { heading: "Times since navigation", rows: times }];
+}
+
+function describeGrid({ cards, known, moved, left, rankMs, moveMs }: GridReport): string {
+  const counts = `${known} of ${cards} cards known, ${moved} moved`;
+  const times = rankMs > 0 ? `; ranks ${rankMs.toFixed(0)} ms, move ${moveMs.toFixed(1)} ms` : "";
+  return counts + times + (left && `; left as it is: ${left}`);
+}

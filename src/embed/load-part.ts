@@ -1,0 +1,49 @@
+import type { TrustUrl } from "./trust-urls.ts";
+
+/** Where further files of the drop-in come from, and what the page asks of scripts. */
+export interface PartSource {
+  readonly page: Window;
+  /** Folder of the tag's own file: all parts lie in it. */
+  readonly base: string;
+  readonly nonce: string;
+  readonly trust: TrustUrl;
+}
+
+/**
+ * Loads another file of the drop-in and gives what it offers: each is a classic script that leaves it as `inkling` on its
+ * own element, so that the page sees no new name. The element goes when it has run. Rejects with a remedy where the
+ * browser refused the file: blocked by the page's policy, missing, or other bytes than `integrity` pins.
+ */
+export function loadPart<T>(
+  { page, base, nonce, trust }: PartSource,
+  file: string,
+  integrity: string,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const url = base + file;
+    const script = page.document.createElement("script") as HTMLScriptElement & { inkling?: T };
+    const fail = (reason: string) => {
+      script.remove();
+      reject(
+        new Error(`${file} did not load (${reason}); the page stays as it was. Check ${url}, and script-src`),
+      );
+    };
+    script.onload = () => {
+      const offered = script.inkling;
+      if (offered === undefined) return fail("it ran, but offers nothing");
+      script.remove();
+      resolve(offered);
+    };
+    script.onerror = () => fail("missing, blocked by the page's policy, or not the bytes that this tag pins");
+    try {
+      script.async = true;
+      script.integrity = integrity;
+      script.crossOrigin = "anonymous";
+      if (nonce) script.nonce = nonce;
+      script.src = trust(url);
+      page.document.head.append(script);
+    } catch (error) {
+      fail(`${(error as Error).message}; a page with trusted-types must list "inkling"`);
+    }
+  });
+}

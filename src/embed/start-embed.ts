@@ -1,0 +1,105 @@
+import { readDeviceLimits } from "../page/device-limits.ts";
+import { hasStoredOrders } from "../page/order-store.ts";
+import type { EmbedApi, EmbedCall } from "./embed-api.ts";
+import type { EmbedReport } from "./embed-report.ts";
+import { loadPart } from "./load-part.ts";
+import { readConfig } from "./read-config.ts";
+import type { PageRun, RunPage } from "./run-page.ts";
+import { createUrlTrust } from "./trust-urls.ts";
+import { waitUntilIdle } from "./wait-until-idle.ts";
+import { warn } from "./warn.ts";
+import { watchTag } from "./watch-tag.ts";
+
+/**
+ * What the tag does: reads its settings, takes early calls, and fetches the rest once the page has loaded and is idle.
+ * `tag` is null where a bundler brought the module in. A second tag changes nothing. Never throws: what goes wrong is one
+ * line in the console, and the page stays as it was.
+ */
+export function startEmbed(tag: HTMLScriptElement | null, url: string): void {
+  try {
+    install(tag, url);
+  } catch (error) {
+    warn(error);
+  }
+}
+
+function install(tag: HTMLScriptElement | null, url: string): void {
+  const page = window as Window & { inkling?: unknown; inklingConfig?: unknown };
+  const before = page.inkling;
+  if (isOurs(before)) return;
+  // An element with that id is a property of the window too, until somebody sets one.
+  const isFree = before === undefined || before === null || before instanceof Element;
+  if (!isFree && !Array.isArray(before))
+    throw new Error(
+      "window.inkling belongs to something else on this page; rename that, or leave this tag out",
+    );
+
+  const config = readConfig({ ...tag?.dataset }, page.inklingConfig);
+  const isDebug = config.debug || new URLSearchParams(page.location.search).has("inkling-debug");
+  const calls: EmbedCall[] = isFree ? [] : [...(before as EmbedCall[])];
+  const timesMs: Record<string, number> = { tag: Math.round(performance.now()) };
+  let state: EmbedReport["state"] = "waiting";
+  let why = "";
+  let run: PageRun | undefined;
+  let stopWatching = () => {};
+
+  const answer = (call: EmbedCall): void => {
+    try {
+      if (call[0] === "remove") api.remove();
+      else if (run) run.take(call);
+      else calls.push(call);
+    } catch (error) {
+      warn(error);
+    }
+  };
+  const api: EmbedApi = {
+    push: (...more) => more.forEach(answer),
+    report: () => ({ state, why, timesMs, ...(run && { page: run.report() }) }),
+    remove: () => {
+      if (state === "removed") return;
+      state = "removed";
+      stopWatching();
+      run?.remove();
+      if (page.inkling === api) delete page.inkling;
+    },
+  };
+  page.inkling = api;
+  if (page.inkling !== api) throw new Error("this page does not let window.inkling be set");
+  if (tag) stopWatching = watchTag(tag, api.remove);
+
+  const isRemoved = () => api.report().state === "removed";
+  const leaveAlone = (reason: string) => {
+    state = "alone";
+    why = reason;
+  };
+  const start = async (): Promise<void> => {
+    const idle = waitUntilIdle(page);
+    // With an order of the last time the first paint can have it; everything else can wait.
+    if (!hasStoredOrders(page)) await idle;
+    const limits = readDeviceLimits(page);
+    if (limits === "off" && !isDebug)
+      return leaveAlone("the visitor saves data, or the device is very small");
+    if (isRemoved()) return;
+    state = "starting";
+    const base = new URL(".", url).href;
+    const source = { page, base, nonce: tag?.nonce ?? "", trust: createUrlTrust(page, base) };
+    const runPage = await loadPart<RunPage>(source, "embed-page.js", "sha384-of:embed-page.js");
+    if (isRemoved()) return;
+    run = runPage({ config, source, isDebug, limits, timesMs, embed: api, idle });
+    state = "running";
+    calls.splice(0).forEach(answer);
+    await run.started;
+  };
+  start().catch((error: unknown) => {
+    if (isRemoved()) return;
+    leaveAlone(error instanceof Error ? error.message : String(error));
+    run?.rest();
+    warn(error);
+  });
+}
+
+function isOurs(value: unknown): value is EmbedApi {
+  return (
+    typeof value === "object" && value !== null && "report" in value && "remove" in value && "push" in value
+  );
+}

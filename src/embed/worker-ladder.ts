@@ -1,0 +1,39 @@
+import type { MakeWorker } from "../client/start-worker.ts";
+import type { EmbedConfig } from "./embed-config.ts";
+import { loadPart, type PartSource } from "./load-part.ts";
+
+/** A way to run the engine that a page's policy may or may not allow. */
+interface Rung {
+  readonly name: string;
+  readonly make: MakeWorker;
+}
+
+/**
+ * Ways to run the engine, the most private first: a file of the page's own origin, which a server can cut off from the
+ * network by a header; a blob, which brings the engine along and obeys the page's own policy; and last, because asking
+ * for a file that may not be there shows as an error in the console, beside an artifact of this origin.
+ */
+export function listRungs(config: EmbedConfig, source: PartSource): Rung[] {
+  const { page, base, trust } = source;
+  const isOwn = (url: string) => new URL(url, page.document.baseURI).origin === page.location.origin;
+  const file = (name: string, url: string): Rung => ({
+    name,
+    make: () => new Worker(trust(url), { type: "module" }),
+  });
+  const blob: Rung = {
+    name: "blob",
+    make: async () => {
+      const text = await loadPart<string>(source, "worker-inline.js", "sha384-of:worker-inline.js");
+      const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+      const worker = new Worker(trust(url), { type: "module" });
+      // Some browsers read the blob late; both events come after that.
+      for (const event of ["message", "error"])
+        worker.addEventListener(event, () => URL.revokeObjectURL(url), { once: true });
+      return worker;
+    },
+  };
+  if (config.worker) return [file("self-hosted file", config.worker), blob];
+  if (isOwn(base)) return [file("file beside the tag's", `${base}worker.js`), blob];
+  const beside = new URL("worker.js", new URL(config.artifact, page.document.baseURI)).href;
+  return isOwn(beside) ? [blob, file("file beside the artifact", beside)] : [blob];
+}

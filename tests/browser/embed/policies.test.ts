@@ -1,0 +1,155 @@
+import type { Browser, Page } from "playwright";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  act,
+  cardOrder,
+  embedTag,
+  serveEmbed,
+  settle,
+  shopPage,
+  watchComplaints,
+  type Complaints,
+  type EmbedSites,
+} from "../rig/embed-shop.ts";
+import { launchChromium } from "../rig/launch-chromium.ts";
+
+let sites: EmbedSites;
+let browser: Browser;
+let page: Page;
+let complaints: Complaints;
+
+beforeAll(async () => {
+  [sites, browser] = await Promise.all([serveEmbed(), launchChromium({ webgpu: false })]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await sites?.close();
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+  complaints = watchComplaints(page);
+});
+afterEach(() => page.close());
+
+const OTHERS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+/** A policy by what it says of scripts, workers and connections; CDN stands for the tag's origin. */
+const policies = {
+  none: undefined,
+  cdn: `${OTHERS}; connect-src 'self'; script-src 'self' CDN`,
+  blob: `${OTHERS}; connect-src 'self'; script-src 'self' CDN; worker-src 'self' blob:`,
+  connect: `${OTHERS}; connect-src 'self' CDN; script-src 'self' CDN; worker-src 'self' blob:`,
+  nonce: `${OTHERS}; connect-src 'self'; script-src 'nonce-n1' 'strict-dynamic'`,
+  self: `${OTHERS}; connect-src 'self'; script-src 'self'`,
+  noWorker: `${OTHERS}; connect-src 'self'; script-src 'self' CDN; worker-src 'none'`,
+  trusted: `require-trusted-types-for 'script'; trusted-types inkling`,
+  untrusted: `require-trusted-types-for 'script'; trusted-types shop`,
+};
+
+/** Opens the shop under a policy. `own`: files that the shop's origin has too. */
+async function open(
+  policy: keyof typeof policies,
+  { from = "CDN", attributes = "", own = [] as readonly string[] } = {},
+): Promise<void> {
+  const { shop, cdn } = sites;
+  const fill = (text: string) => text.replaceAll("CDN", cdn.url);
+  for (const path of shop.answers.keys()) if (path.endsWith(".js")) shop.answers.delete(path);
+  for (const path of own) shop.answers.set(path, cdn.answers.get(path.replace(/.*\//, "/"))!);
+  const header = policies[policy];
+  shop.answers.set("/", {
+    status: 200,
+    body: shopPage(embedTag(fill(from), `nonce="n1" ${attributes}`)),
+    headers: header ? { "Content-Security-Policy": fill(header) } : {},
+  });
+  await page.goto(shop.url);
+}
+
+const ALL = ["/embed.js", "/embed-page.js", "/worker.js", "/worker-inline.js"];
+
+describe("orders the page", () => {
+  test.each([
+    ["without a policy, from a blob", "none", {}, "blob"],
+    ["without a policy, from a file of the shop", "none", withWorker("/w/worker.js"), "self-hosted file"],
+    [
+      "where scripts may come from the CDN, from a file of the shop",
+      "cdn",
+      withWorker("/w/worker.js"),
+      "self-hosted file",
+    ],
+    [
+      "where scripts may come from the CDN, from a file beside the artifact",
+      "cdn",
+      { own: ["/inkling/worker.js"] },
+      "file beside the artifact",
+    ],
+    ["where workers may be blobs too", "blob", {}, "blob"],
+    ["where the page may connect to the CDN too", "connect", {}, "blob"],
+    ["where scripts need a nonce", "nonce", {}, "blob"],
+    ["where everything must be the shop's own", "self", { from: "", own: ALL }, "file beside the tag's"],
+    ["where scripts need trust, which the page gives", "trusted", {}, "blob"],
+  ] as const)("%s", async (_, policy, options, worker) => {
+    await open(policy, options);
+    const report = await settle(page);
+
+    expect(report).toMatchObject({ state: "running", why: "", page: { worker } });
+    const order = await act(page, "i7");
+    expect([...order].sort()).toEqual([...(await shopOrder())].sort());
+    expect(complaints).toEqual({ errors: [], warnings: [] });
+  });
+});
+
+describe("leaves the page alone, with one line that says why,", () => {
+  test.each([
+    [
+      "where scripts may come from the CDN and the shop has no worker",
+      "cdn",
+      {},
+      /no worker could be started/,
+    ],
+    ["where no worker may run", "noWorker", withWorker("/w/worker.js"), /no worker could be started/],
+    ["where scripts need trust that the page gives others", "untrusted", {}, /must list "inkling"/],
+  ] as const)("%s", async (_, policy, options, why) => {
+    await open(policy, options);
+    const report = await settle(page);
+
+    expect(report.state).toBe("alone");
+    expect(report.why).toMatch(why);
+    expect(await cardOrder(page)).toEqual(await shopOrder());
+    expect(complaints.errors).toEqual([]);
+    expect(complaints.warnings).toEqual([`[inkling] ${report.why}`]);
+  });
+
+  test("where the tag itself is refused", async () => {
+    await open("self");
+    await page.waitForLoadState("networkidle");
+
+    expect(await page.evaluate(() => "inkling" in window)).toBe(false);
+    expect(await cardOrder(page)).toEqual(await shopOrder());
+    expect(complaints).toEqual({ errors: [], warnings: [] });
+  });
+
+  test("where a file is not what the tag pins", async () => {
+    const { answers } = sites.cdn;
+    const original = answers.get("/embed-page.js")!;
+    answers.set("/embed-page.js", `${original as string}\n`);
+    await open("none");
+    const report = await settle(page);
+    answers.set("/embed-page.js", original);
+
+    expect(report).toMatchObject({
+      state: "alone",
+      why: expect.stringMatching(/embed-page\.js did not load/),
+    });
+    expect(complaints.errors).toEqual([]);
+  });
+});
+
+/** Names a worker of the shop. */
+function withWorker(worker: string) {
+  return { attributes: `data-worker="${worker}"`, own: [worker] };
+}
+
+/** The order in which the shop sent its cards. */
+async function shopOrder(): Promise<string[]> {
+  const { body } = sites.shop.answers.get("/") as { body: string };
+  return [...body.matchAll(/data-inkling-item="(\w+)"/g)].map(([, id]) => id!);
+}
