@@ -1,9 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
-import { evaluateArtifacts } from "../meta/evaluate/evaluate-artifacts.ts";
+import { evaluateArtifacts, evaluateRatingArtifacts } from "../meta/evaluate/evaluate-artifacts.ts";
 import { PROTOCOLS } from "../meta/evaluate/cut-protocol.ts";
+import { formatRatings } from "../meta/evaluate/format-ratings.ts";
 import { formatTable } from "../meta/evaluate/format-table.ts";
+import type { EvaluationStage } from "../meta/evaluate/run-evaluation.ts";
 import type { TaskScores } from "../meta/evaluate/score-answers.ts";
 import { compare, type CompareFlags } from "./compare.ts";
 import { choice, numberIn, parseCounts, parseMoment, parseNames } from "./option-values.ts";
@@ -11,7 +13,8 @@ import { createOutput, runCommand, UsageError } from "./output.ts";
 import { readCommit } from "./read-commit.ts";
 import { addTrainingOptions } from "./training-flags.ts";
 
-interface EvaluateFlags extends Omit<CompareFlags, "compare"> {
+interface EvaluateFlags extends Omit<CompareFlags, "compare" | "protocol"> {
+  protocol: CompareFlags["protocol"] | "ratings";
   artifact?: string[];
   compare?: string[];
   group: "all" | "long";
@@ -27,12 +30,14 @@ Every ranker orders the whole catalogue. Protocol K, for visits: support = the f
 next one. Protocol M, for histories that are sets: users with at least 20 items in a drawn order, support = the first k,
 targets = all after the first 15. Protocol S, as the session papers: every beginning of a session asks for the next click,
 repeats included, nothing excluded; k = 5 tells beginnings of 4-5 clicks, 10 those of 8-12. Protocol B, leave-last-out:
-the last item of each user after the k before it, or after all; for data imported with --leave-last-out.
+the last item of each user after the k before it, or after all; for data imported with --leave-last-out. Protocol
+ratings, for artifacts of --objective ratings: ten ratings of each user with 13 to 100 are foretold from k of the others.
 
 Examples:
   inkling evaluate --data data/shop --artifact artifacts/shop
   inkling evaluate --data data/shop --artifact artifacts/a artifacts/b --part validation --out comparison.json
   inkling evaluate --data data/films --artifact artifacts/films --protocol M --seed 2
+  inkling evaluate --data data/stars --artifact artifacts/stars --protocol ratings
   inkling evaluate --data data/visits --artifact artifacts/visits --protocol S
   inkling evaluate --data data/shop                                  (baselines alone)
   inkling evaluate --data data/shop --compare meta-sgd,ridge,prototypical --epochs 1 --part validation
@@ -53,13 +58,13 @@ export const register = (program: Command): void => {
     .option("--markdown <file>", "of --compare: also write the tables as Markdown")
     .option(
       "--protocol <name>",
-      "K = the next item, M = the held-back items of a set, S = after every beginning, B = the last item of a user",
-      choice(...PROTOCOLS),
+      "K = the next item, M = the held-back items of a set, S = after every beginning, B = the last item of a user, or ratings",
+      choice(...PROTOCOLS, "ratings"),
       "K",
     )
     .option(
       "--k <list>",
-      "numbers of known items (default: 0,1,2,3,5,10; M: 0,1,3,5,10,15; S, B: 1,2,3,5,10 and all)",
+      "numbers of known items (default: 0,1,2,3,5,10; M: 0,1,3,5,10,15; S, B: 1,2,3,5,10 and all; ratings: 1,5,10 and all)",
       parseCounts,
     )
     .option(
@@ -78,7 +83,7 @@ export const register = (program: Command): void => {
     .option("--test-from <date>", "where the test begins (default: the data's own split)", parseMoment)
     .option(
       "--seed <n>",
-      "of the bootstrap, and of protocol M's order",
+      "of the bootstrap, and of the orders under protocols M and ratings",
       numberIn({ least: 0, whole: true }),
       1,
     )
@@ -107,28 +112,42 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
         "--compare judges all sessions, without repeats, by the data's own split; leave out --group, --repeats and --test-from",
       );
     }
-    return compare({ ...flags, compare: flags.compare }, output, show);
+    const { protocol } = flags;
+    if (protocol === "ratings") throw new UsageError("--compare ranks; leave out --protocol ratings");
+    return compare({ ...flags, protocol, compare: flags.compare }, output, show);
   }
-  const report = await evaluateArtifacts({
+  const { protocol } = flags;
+  const asked = {
     dataFolder: flags.data,
     artifacts: (flags.artifact ?? []).map((folder) => ({ name: basename(resolve(folder)), folder })),
     part: flags.part,
     group: flags.group,
     repeats: flags.repeats === true,
-    protocol: flags.protocol,
     ...(flags.tasks && { unit: flags.tasks }),
     ...(flags.baselines && { baselines: flags.baselines }),
     seed: flags.seed,
     commit: readCommit(),
     ...(flags.k && { ks: flags.k }),
     ...(flags.testFrom !== undefined && { split: { testFrom: flags.testFrom } }),
-    onProgress: (progress) =>
+    onProgress: (progress: EvaluationStage) =>
       show(
         progress.stage === "rank"
           ? `${progress.ranker} k=${progress.k}: ${progress.done}/${progress.total}`
           : progress.stage,
       ),
-  });
+  };
+  if (protocol === "ratings") {
+    const report = await evaluateRatingArtifacts(asked);
+    show("");
+    if (flags.out) await writeFile(flags.out, JSON.stringify(report));
+    output.line(formatRatings(report));
+    const curves = report.curves.map(({ ranker, points }) => ({
+      ranker,
+      points: points.map(({ errors: _errors, ...means }) => means),
+    }));
+    return output.result({ ...report, curves });
+  }
+  const report = await evaluateArtifacts({ ...asked, protocol });
   show("");
   if (flags.out) await writeFile(flags.out, JSON.stringify(report));
   output.line(formatTable(report));

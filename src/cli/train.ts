@@ -22,6 +22,7 @@ interface TrainFlags extends TrainingFlags {
   option?: Record<string, number>;
   adapts?: Adapts;
   init?: TrainConfig["init"];
+  objective?: "ranking" | "ratings";
   tasks?: TaskUnit;
   seed?: number;
 }
@@ -75,6 +76,11 @@ export const register = (program: Command): void => {
       "--init <how>",
       `meta; to compare with, without meta-learning: random, pre-train, pre-train-users (default: ${DEFAULT_CONFIG.init})`,
       choice("meta", "random", "pre-train", "pre-train-users"),
+    )
+    .option(
+      "--objective <what>",
+      "ranking: what comes next; ratings: what visitors give, of logs imported with --rating, by ridge (default: ranking)",
+      choice("ranking", "ratings"),
     )
     .option(
       "--tasks <unit>",
@@ -146,6 +152,7 @@ function applyFlags(base: TrainConfig, flags: TrainFlags): TrainConfig {
     init: flags.init ?? base.init,
     spec: {
       ...config.spec,
+      ...(flags.objective === "ratings" && { labels: "squared" as const }),
       learner: {
         ...learner,
         name: flags.learner ?? learner.name,

@@ -9,6 +9,7 @@ export interface TrainingFlags {
   innerLr?: number;
   dim?: number;
   hidden?: number;
+  supportRows?: number;
   epochs?: number;
   metaBatch?: number;
   metaLr?: number;
@@ -44,6 +45,11 @@ export function addTrainingOptions(command: Command): void {
     .option("--inner-lr <rate>", `inner rate at the start (default: ${spec.learner.innerLr})`, parseNumber)
     .option("--dim <n>", `length of an item vector (default: ${spec.dim})`, POSITIVE)
     .option("--hidden <n>", `hidden units of the scorer, 0 for none (default: ${spec.hidden})`, COUNT)
+    .option(
+      "--support-rows <n>",
+      `most items that are known of a visitor (default: ${spec.supportRows})`,
+      POSITIVE,
+    )
     .option("--epochs <n>", `passes over all tasks (default: ${DEFAULT_CONFIG.epochs})`, AMOUNT)
     .option("--meta-batch <n>", `tasks per outer step (default: ${DEFAULT_CONFIG.metaBatch})`, POSITIVE)
     .option("--meta-lr <rate>", `outer rate of small weights (default: ${DEFAULT_CONFIG.metaLr})`, AMOUNT)
@@ -154,6 +160,7 @@ export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): Tra
       ...spec,
       dim: flags.dim ?? spec.dim,
       hidden: flags.hidden ?? spec.hidden,
+      supportRows: flags.supportRows ?? spec.supportRows,
       side: flags.side ? (flags.side === "none" ? [] : [flags.side]) : spec.side,
       learner: {
         ...spec.learner,

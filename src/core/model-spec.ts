@@ -25,6 +25,8 @@ export interface ModelSpec {
   readonly side: readonly SideFeature[];
   /** What is counted of a visitor's items besides what is learned; absent: nothing. */
   readonly cues?: CueSpec;
+  /** What a support row says of its item: how it was rated; absent: for or against it. */
+  readonly labels?: "squared";
   /** Rows of a support set; older interactions are dropped. */
   readonly supportRows: number;
   /**

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { logSumExp } from "../kernels/log-sum-exp.ts";
-import type { LabelKind, LabelledQuery, RankingQuery, SupportBatch } from "../model/batch.ts";
+import type { LabelledQuery, RankingQuery, SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import { logSupportWeights } from "./support-weights.ts";
 
@@ -81,8 +81,12 @@ function targetLoss(logits: tf.Tensor, others: readonly tf.Tensor[]): tf.Tensor 
   return tf.softplus(tf.sub(normaliser, logits));
 }
 
-/** Half the squared error, or the cross-entropy of a chance σ(logit) [tasks, n]. */
-function labelLoss(kind: Exclude<LabelKind, "ranking">, logits: tf.Tensor, label: tf.Tensor): tf.Tensor {
+/** Half the squared error, the absolute error, or the cross-entropy of a chance σ(logit) [tasks, n]. */
+function labelLoss(kind: LabelledQuery["labels"], logits: tf.Tensor, label: tf.Tensor): tf.Tensor {
+  if (kind === "absolute") {
+    const error = tf.sub(logits, label);
+    return tf.add(tf.relu(error), tf.relu(tf.neg(error)));
+  }
   if (kind === "squared") return tf.mul(tf.square(tf.sub(logits, label)), 0.5);
   return tf.sub(tf.softplus(logits), tf.mul(label, logits));
 }

@@ -9,7 +9,8 @@ import type { AdaptOptions, Learner } from "./learner.ts";
 import { createLearnerFrom, type Learners } from "./create-learner-from.ts";
 import { createCueReader } from "./read-cues.ts";
 import { padSupports } from "./support-batch.ts";
-import { buildSupport, type SupportLog, type SupportRow } from "./support-rows.ts";
+import { readSupport } from "./read-support.ts";
+import type { SupportLog, SupportRow } from "./support-rows.ts";
 
 /**
  * A model ready to run on the current backend: the one path from interactions to scores, used by the worker for its
@@ -51,14 +52,13 @@ export function createRecommender(learners: Learners, artifact: Artifact): Recom
   const contrastOffset = tf.tensor2d(artifact.contrast.offset, [1, artifact.contrast.offset.length]);
 
   const cues = artifact.cues && countVisitorCues(artifact, artifact.cues);
-  const supportsOf = (logs: readonly SupportLog[]) =>
-    logs.map((log) => buildSupport(log, spec.supportRows, spec.propensity));
+  const supportsOf = (logs: readonly SupportLog[]) => logs.map((log) => readSupport(log, spec));
 
   return {
     adapt: (logs, options) =>
       tf.tidy(() => {
         const supports = supportsOf(logs);
-        const { item, columns } = padSupports(supports, spec.supportRows);
+        const { item, columns } = padSupports(supports, spec.supportRows, spec.labels);
         const items = take(item, [logs.length, spec.supportRows], false);
         const summary = cues && { cueSummary: cues.summarise(supports) };
         return learner.adapt(meta, { ...columns, ...summary, items, contrast, contrastOffset }, options);

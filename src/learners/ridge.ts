@@ -16,10 +16,12 @@ import { countEvidence, initSupportWeights, weighRows } from "./support-weights.
  *
  * Meta-learned: the prior mean μ0 and precision D, the weight η of the catalogue's spread, the responses r of rows
  * that speak for and against their item, and the trust w in a row. A squared label is its own response, and what the
- * whole prior says of it is subtracted. Adapts the user vector only, for only that has a closed form.
+ * whole prior says of it is subtracted. Adapts the user vector only, for only that has a closed form. A model of
+ * ratings has a constant coordinate behind the item vectors: how high the visitor rates whatever it is.
  */
 export function createRidge(spec: ModelSpec): Learner {
-  const { dim } = spec;
+  const dim = spec.dim + (spec.labels ? 1 : 0);
+  const extend = (items: ItemBatch) => (spec.labels ? withConstant(items) : items);
 
   return {
     name: "ridge",
@@ -28,7 +30,7 @@ export function createRidge(spec: ModelSpec): Learner {
       const { shrinkage, ...weights } = initSupportWeights(spec);
       shrinkage!.dispose(); // the precision does its work
       return {
-        ...initScorer(spec, seed),
+        ...initScorer({ ...spec, dim }, seed),
         ...weights,
         logPrecision: tf.fill([dim], -1),
         logSpread: tf.scalar(0),
@@ -37,13 +39,14 @@ export function createRidge(spec: ModelSpec): Learner {
     },
     adapt: (meta, support) =>
       tf.tidy(() => {
-        const { vectors } = support.items; // [tasks, support, dim]
+        const items = extend(support.items);
+        const { vectors } = items; // [tasks, support, dim]
         const evidence = countEvidence(support);
         const prior = getParam<tf.Tensor1D>(meta, "user");
         const weights = weighRows(meta, support);
         const weighted = tf.mul(vectors, tf.expandDims(weights, 2)) as tf.Tensor3D;
         const precision = tf.add(
-          priorPrecision(meta, support.contrast),
+          priorPrecision(meta, extend(support.contrast)),
           tf.matMul(tf.transpose(weighted, [0, 2, 1]), vectors),
         ) as tf.Tensor3D;
         const against = tf.slice(getParam(meta, "responses"), [0], [1]);
@@ -54,16 +57,28 @@ export function createRidge(spec: ModelSpec): Learner {
           tasks,
           rows,
         ]);
-        const missing = support.labels === "squared" ? pullRows(meta, support) : tf.sub(response, expected);
+        const missing =
+          support.labels === "squared" ? pullRows(meta, { ...support, items }) : tf.sub(response, expected);
         const residual = tf.expandDims(missing, 1) as tf.Tensor3D;
         const pull = tf.reshape(tf.matMul(residual, weighted), [tasks, dim]) as tf.Tensor2D;
         return { user: tf.add(prior, solve(precision, pull)), evidence };
       }),
     score: (meta, fast, items) =>
       tf.tidy(() =>
-        scoreItems({ ...meta, user: getParam(fast, "user") }, getParam<tf.Tensor2D>(fast, "evidence"), items),
+        scoreItems(
+          { ...meta, user: getParam(fast, "user") },
+          getParam<tf.Tensor2D>(fast, "evidence"),
+          extend(items),
+        ),
       ),
   };
+}
+
+/** The items with a 1 at the end of each vector. */
+function withConstant(items: ItemBatch): ItemBatch {
+  const { vectors } = items;
+  const ones = tf.ones([vectors.shape[0], vectors.shape[1], 1]) as tf.Tensor3D;
+  return { ...items, vectors: tf.concat([vectors, ones], 2) };
 }
 
 /** diag(D) + η·mean φφᵀ over the contrast [1, dim, dim]: how sure the prior is in each direction. */

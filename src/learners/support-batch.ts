@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { SupportBatch } from "../model/batch.ts";
+import type { LabelKind, SupportBatch } from "../model/batch.ts";
 import type { SupportRow } from "./support-rows.ts";
 
-/** Everything of a ranking support batch but its items' vectors; `item` holds item indices [tasks * rows], 0 where padded. */
+/** Everything of a support batch but its items' vectors; `item` holds item indices [tasks * rows], 0 where padded. */
 export interface PaddedSupport {
   readonly item: Int32Array;
   readonly columns: Omit<SupportBatch, "items" | "contrast" | "contrastOffset">;
@@ -12,7 +12,11 @@ export interface PaddedSupport {
  * Supports of several tasks padded to the same number of rows. The shape depends on `rows` alone, so that a growing
  * history never makes a GPU compile new shaders. The caller disposes `columns`.
  */
-export function padSupports(supports: readonly (readonly SupportRow[])[], rows: number): PaddedSupport {
+export function padSupports(
+  supports: readonly (readonly SupportRow[])[],
+  rows: number,
+  labels: LabelKind = "ranking",
+): PaddedSupport {
   const tasks = supports.length;
   const item = new Int32Array(tasks * rows);
   const action = new Int32Array(tasks * rows);
@@ -32,7 +36,7 @@ export function padSupports(supports: readonly (readonly SupportRow[])[], rows: 
       item[at] = row.item;
       action[at] = row.action;
       order[at] = newer;
-      newer += row.label;
+      newer += labels === "ranking" ? row.label : 1;
       label[at] = row.label;
       mask[at] = 1;
       ageMs[at] = row.ageMs;
@@ -44,7 +48,7 @@ export function padSupports(supports: readonly (readonly SupportRow[])[], rows: 
   return {
     item,
     columns: {
-      labels: "ranking",
+      labels,
       action: matrix(action, "int32"),
       order: matrix(order, "int32"),
       label: matrix(label),

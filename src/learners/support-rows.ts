@@ -8,14 +8,16 @@ export interface SupportLog {
   readonly atMs: ArrayLike<number>;
   /** Places in the lists that items were shown in, 0 = first, negative where unknown; absent where none is known. */
   readonly positions?: ArrayLike<number>;
+  /** What the visitor gave each item, where items were rated. */
+  readonly ratings?: ArrayLike<number>;
 }
 
 /** One task's support as plain rows, newest first, not padded. */
 export interface SupportRow {
   readonly item: number;
   readonly action: number;
-  /** 1 where the interaction speaks for the item, 0 where against it. */
-  readonly label: 0 | 1;
+  /** 1 where the interaction speaks for the item, 0 where against it; of rated items the rating. */
+  readonly label: number;
   readonly ageMs: number;
   /** Fixed weight; default 1. */
   readonly weight?: number;

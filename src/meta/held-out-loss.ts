@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createRandom } from "../core/random.ts";
 import { lossAfterAdapt } from "../learners/outer-gradient.ts";
-import { disposeTaskBatch, expandTasks } from "../learners/task-batch.ts";
+import { disposeTaskBatch, expandTasks, type TaskBatch } from "../learners/task-batch.ts";
 import { encodeItems } from "../model/item-encoder.ts";
 import { decodeParams, disposeParams } from "../model/params.ts";
 import type { OuterLoop } from "./outer-loop.ts";
-import { planBatch, stepSeed, type PlannedBatch } from "./task-batches.ts";
+import { planTasks } from "./plan-tasks.ts";
+import { stepSeed, type PlannedBatch } from "./task-batches.ts";
 import type { Task } from "./tasks.ts";
 import type { TrainState } from "./train-state.ts";
 
@@ -22,12 +23,12 @@ export function createHeldOutLoss(
   { learner, content, context, config }: OuterLoop,
 ): (state: Pick<TrainState, "meta" | "tables">) => number {
   const chosen = drawTasks(taskCount, config.seed);
-  const plans: { readonly share: number; readonly plan: PlannedBatch }[] = [];
+  const plans: { readonly share: number; readonly plan: PlannedBatch<TaskBatch> }[] = [];
   for (let at = 0; at < chosen.length; at += config.metaBatch) {
     const tasks = Array.from(chosen.subarray(at, at + config.metaBatch), getTask);
     plans.push({
       share: tasks.length / chosen.length,
-      plan: planBatch(tasks, context, stepSeed(config.seed, -1 - at)),
+      plan: planTasks(tasks, context, stepSeed(config.seed, -1 - at)),
     });
   }
   return ({ meta: encoded, tables }) => {

@@ -8,7 +8,8 @@ import { applyAdam, applyLazyAdam } from "./adam.ts";
 import { takeGradient } from "./batch-gradient.ts";
 import { dropSupport } from "./drop-support.ts";
 import { hideItems, type HiddenItems } from "./hide-items.ts";
-import { planBatch, stepSeed, type BatchContext } from "./task-batches.ts";
+import { planTasks } from "./plan-tasks.ts";
+import { stepSeed, type BatchContext } from "./task-batches.ts";
 import type { Task } from "./tasks.ts";
 import { scheduleRate, type TrainConfig } from "./train-config.ts";
 import type { TrainState } from "./train-state.ts";
@@ -29,7 +30,7 @@ export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: O
   const { learner, content, config, totalSteps } = loop;
   const seed = stepSeed(config.seed, state.step);
   const { context, hidden } = hideSome(loop, seed + 3);
-  const plan = planBatch(dropSupport(tasks, config.taskDropout, seed + 2), context, seed);
+  const plan = planTasks(dropSupport(tasks, config.taskDropout, seed + 2), context, seed);
   const { keepId, dropout } = config;
   const noise = { random: createRandom(seed + 1), keepId, dropout, ...(hidden && { hidden }) };
   const encoded = encodeItems(state.tables, content, plan.items, noise);

@@ -3,7 +3,7 @@ import { CUE_SUMMARY } from "../core/cue-spec.ts";
 import { createRandom } from "../core/random.ts";
 import { padSupports } from "../learners/support-batch.ts";
 import { buildSupport, type SupportRow } from "../learners/support-rows.ts";
-import type { ItemIndex, RankingTaskBatch } from "../learners/task-batch.ts";
+import type { ItemIndex, RankingTaskBatch, TaskBatch } from "../learners/task-batch.ts";
 import { weighPosition } from "../learners/weigh-position.ts";
 import { countBatchCues, toCueTensor, type BatchCues, type CueContext } from "./cues/batch-cues.ts";
 import { sampleItems, type ItemSampler, type SampledItems } from "./sampler.ts";
@@ -17,6 +17,8 @@ const PASSED = 8;
 export interface BatchContext {
   readonly catalogueSize: number;
   readonly supportRows: number;
+  /** See `ModelSpec.labels`. */
+  readonly labels?: "squared";
   /** Where known, see `ModelSpec.propensity`: weighs known items and targets by where they were found. */
   readonly propensity?: readonly number[];
   /** Side features row-major [items, features] and how many there are. */
@@ -31,10 +33,10 @@ export interface BatchContext {
 }
 
 /** A batch with the catalogue items behind its rows; `items[r]` is encoded into row r. */
-export interface PlannedBatch {
+export interface PlannedBatch<Batch extends TaskBatch = RankingTaskBatch> {
   readonly items: Int32Array;
   /** Index of the tasks' tensors, given the encoded rows [items, dim]. The caller disposes it. */
-  build(rows: Float32Array, dim: number): RankingTaskBatch;
+  build(rows: Float32Array, dim: number): Batch;
 }
 
 /** Decides which items a batch needs, so that the encoder runs once over the unique ones. */
@@ -114,7 +116,8 @@ export function stepSeed(seed: number, step: number): number {
   return createRandom(seed * 7919 + step).below(2 ** 31);
 }
 
-function takeSide(items: Int32Array, batch: number, { side, sideCount }: BatchContext): tf.Tensor3D {
+/** Side features of these items, cut for so many tasks [batch, items / batch, features]. */
+export function takeSide(items: Int32Array, batch: number, { side, sideCount }: BatchContext): tf.Tensor3D {
   const values = new Float32Array(items.length * sideCount);
   items.forEach((item, i) =>
     values.set(side.subarray(item * sideCount, (item + 1) * sideCount), i * sideCount),

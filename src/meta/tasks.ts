@@ -16,6 +16,8 @@ export interface Task {
   readonly further: readonly { readonly item: number; readonly position?: number }[];
   /** Items that were shown since the last known interaction and passed over for the target, newest first. */
   readonly passed: readonly number[];
+  /** Of rated histories: all that is to be foretold, with its ratings. */
+  readonly rated?: SupportLog;
   /** Which session of its source the task was cut from. */
   readonly history: number;
 }
@@ -82,6 +84,9 @@ export function getTask(source: TaskSource, index: number): Task {
     target,
     ...(session.positions && { targetPosition: session.positions[targetAt]! }),
     further: listFurther(session, firsts.subarray(known + 1, known + source.targetCount), target),
+    ...(session.ratings && {
+      rated: takePlaces(session, Array.from(firsts.subarray(known, known + source.targetCount))),
+    }),
     passed: passed
       .map((place) => session.items[place]!)
       .filter((item) => item !== target)

@@ -19,6 +19,7 @@ import { takeOuterStep, type OuterLoop } from "./outer-loop.ts";
 import { createItemSampler, sampleItems } from "./sampler.ts";
 import { addUserTable, requireFixedRates, takePreTrainStep } from "./pre-train.ts";
 import { countItems, createSideFeatures } from "./side-features.ts";
+import { createRatedTaskSource, meanRating } from "./rated-tasks.ts";
 import { countTasks, createTaskSource, dealTasks, getTask, shuffleTasks, type TaskSource } from "./tasks.ts";
 import type { TrainConfig } from "./train-config.ts";
 import { initTrainState, type TrainState } from "./train-state.ts";
@@ -68,6 +69,7 @@ export function createTrainRun(
     context: {
       catalogueSize,
       supportRows: spec.supportRows,
+      ...(spec.labels && { labels: spec.labels }),
       ...(propensity && { propensity }),
       side,
       sideCount: spec.side.length,
@@ -84,6 +86,7 @@ export function createTrainRun(
     const first = initTrainState(learner, catalogueSize, content.count, seed);
     // In a set nothing is newer: trust in the places of a support starts level, not in favour of the newest.
     if (config.order === "shuffled") first.meta["recency"]?.values.fill(0);
+    if (spec.labels) first.meta["user"]!.values[spec.dim] = meanRating(sessions);
     forgetUnseen(first.tables, content, counts);
     return init === "pre-train-users" ? addUserTable(first, sessions.length) : first;
   };
@@ -170,6 +173,7 @@ function withoutInnerLoop(spec: ModelSpec): ModelSpec {
 }
 
 function cutTasks(sessions: readonly Session[], { spec, targets, targetCount }: TrainConfig): TaskSource {
+  if (spec.labels) return createRatedTaskSource(sessions, spec);
   return createTaskSource(sessions, spec.supportRows, { repeats: targets === "any", targetCount });
 }
 

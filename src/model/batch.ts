@@ -75,7 +75,8 @@ export interface RankingQuery {
 
 /** Items whose labels are to be foretold one by one, as many for each task. */
 export interface LabelledQuery {
-  readonly labels: "logistic" | "squared";
+  /** `absolute`: any number, and what is to be foretold is its median; the support's are then `squared`. */
+  readonly labels: "logistic" | "squared" | "absolute";
   /** [tasks, queries] */
   readonly items: ItemBatch;
   /** [tasks, queries] */

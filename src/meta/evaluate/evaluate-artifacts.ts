@@ -1,8 +1,12 @@
+import type { Artifact } from "../../model/artifact.ts";
 import { readArtifactFolder } from "../artifact-folder.ts";
+import type { DataSet } from "../data-set.ts";
 import { createLearnedRanker } from "../learned-ranker.ts";
+import type { Ranker } from "../ranker.ts";
 import { readDataSet } from "../read-data-set.ts";
 import { startBackend } from "../start-backend.ts";
 import { readVersions } from "../versions.ts";
+import { evaluateRatings, type RatingReport } from "./evaluate-ratings.ts";
 import { requireSameCatalogue } from "./require-same-catalogue.ts";
 import { requireUnseen } from "./require-unseen.ts";
 import { runEvaluation, type EvaluationOptions, type EvaluationReport } from "./run-evaluation.ts";
@@ -18,17 +22,30 @@ export interface ArtifactEvaluation extends EvaluationOptions {
  * engine's own code. Throws when an artifact is for another catalogue, or has been trained on
  * what is judged.
  */
-export async function evaluateArtifacts({
-  dataFolder,
-  artifacts,
-  ...options
-}: ArtifactEvaluation): Promise<EvaluationReport> {
+export async function evaluateArtifacts(options: ArtifactEvaluation): Promise<EvaluationReport> {
+  return judgeArtifacts(options, runEvaluation);
+}
+
+/** The same for artifacts of ratings, under protocol `ratings`. Throws also where one has learned to rank. */
+export async function evaluateRatingArtifacts(options: ArtifactEvaluation): Promise<RatingReport> {
+  return judgeArtifacts(options, evaluateRatings, ({ spec }, folder) => {
+    if (spec.labels) return;
+    throw new Error(`${folder} ranks items and foretells no ratings; train it with --objective ratings`);
+  });
+}
+
+async function judgeArtifacts<Report>(
+  { dataFolder, artifacts, ...options }: ArtifactEvaluation,
+  judge: (data: DataSet, rankers: readonly Ranker[], options: EvaluationOptions) => Promise<Report>,
+  requireFit: (artifact: Artifact, folder: string) => void = () => undefined,
+): Promise<Report> {
   const backend = await startBackend();
   const data = await readDataSet(dataFolder);
   const opened = await Promise.all(
     artifacts.map(async ({ name, folder }) => ({ name, folder, ...(await readArtifactFolder(folder)) })),
   );
   for (const { folder, artifact, manifest } of opened) {
+    requireFit(artifact, folder);
     requireSameCatalogue(artifact.catalogue, data.catalogue, { artifact: folder, data: dataFolder });
     const { part = "test", split = data.split } = options;
     requireUnseen(
@@ -39,7 +56,7 @@ export async function evaluateArtifacts({
   }
   const rankers = opened.map(({ name, artifact }) => createLearnedRanker(name, artifact));
   try {
-    return await runEvaluation(data, rankers, {
+    return await judge(data, rankers, {
       split: data.split,
       versions: { ...readVersions(), backend },
       seals: Object.fromEntries(

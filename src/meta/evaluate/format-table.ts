@@ -37,7 +37,7 @@ export function formatTable({ manifest, result, comparisons }: EvaluationReport)
   });
   const values = pairs.map((pair) => formatValues(pair, result));
   const tables = [...values, ...formatLosses(result), ...differences, ...formatBeyond(result)];
-  return `${[...tables, describe(manifest)].join("\n")}\n`;
+  return `${[...tables, formatManifest(manifest)].join("\n")}\n`;
 }
 
 function formatValues([first, second]: readonly [Shown, Shown], result: KShotResult): string {
@@ -119,20 +119,24 @@ function distance(k: number): number {
   return k === 0 ? Infinity : Math.abs(k - 3);
 }
 
-function describe(manifest: EvaluationManifest): string {
+/** The manifest, a line for each field. */
+export function formatManifest(manifest: EvaluationManifest): string {
   return manifestFields(manifest)
     .map(([name, value]) => `${name.padEnd(10)} ${value}`)
     .join("\n");
 }
 
-function createTable(head: string[]): Table.Table {
+/** An empty table of the terminal. */
+export function createTable(head: string[]): Table.Table {
   return new Table({ head, style: { head: [], border: [], compact: true } });
 }
 
-function decimals(value: number, digits = 3): string {
+/** .123 */
+export function decimals(value: number, digits = 3): string {
   return value.toFixed(digits).replace(/^0/, "");
 }
 
-function signed(value: number): string {
+/** +.1234 */
+export function signed(value: number): string {
   return `${value < 0 ? "−" : "+"}${decimals(Math.abs(value), 4)}`;
 }

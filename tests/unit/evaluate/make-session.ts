@@ -25,6 +25,18 @@ export function makeSession(
   };
 }
 
+/** A session that rates items, one a second, of a user of its own. */
+export function makeRated(
+  pairs: readonly (readonly [item: number, rating: number])[],
+  options: { readonly id?: string; readonly startMs?: number; readonly part?: string } = {},
+): Session {
+  const session = makeSession(
+    pairs.map(([item]) => item),
+    { ...options, ...(options.id !== undefined && { userId: options.id }) },
+  );
+  return { ...session, ratings: Float32Array.from(pairs, ([, rating]) => rating) };
+}
+
 /** A catalogue of so many items without attributes. */
 export function makeCatalogue(items: number, attributes: Catalogue["attributes"] = []): Catalogue {
   return { ids: Array.from({ length: items }, (_, at) => `i${at}`), attributes };

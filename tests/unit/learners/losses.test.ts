@@ -140,11 +140,12 @@ test("what is a task's own competes with the target, beside the candidates", () 
 test("a label is judged by half the squared error, or by the cross-entropy of the logit's chance", () => {
   const logits = tf.tensor2d([[0.5, -2]]);
   const labels = [1, 0];
-  const query = (kind: "squared" | "logistic") =>
+  const query = (kind: "squared" | "logistic" | "absolute") =>
     labelledLoss({ labels: kind, items: NO_ITEMS, label: tf.tensor2d([labels]) }, logits).dataSync();
 
   const [squared, logistic] = [query("squared"), query("logistic")];
 
   expect(squared).toBeCloseToArray([(0.5 * 0.5 ** 2 + 0.5 * 2 ** 2) / 2], 1e-6);
   expect(logistic).toBeCloseToArray([(Math.log1p(Math.exp(-0.5)) + Math.log1p(Math.exp(-2))) / 2], 1e-6);
+  expect(query("absolute")).toBeCloseToArray([(0.5 + 2) / 2], 1e-6);
 });

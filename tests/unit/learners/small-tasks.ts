@@ -4,7 +4,7 @@ import { createRandom } from "../../../src/core/random.ts";
 import { padSupports } from "../../../src/learners/support-batch.ts";
 import type { SupportRow } from "../../../src/learners/support-rows.ts";
 import type { ItemIndex, RankingTaskBatch, TaskBatch } from "../../../src/learners/task-batch.ts";
-import type { LabelledQuery, SupportBatch } from "../../../src/model/batch.ts";
+import type { LabelKind, SupportBatch } from "../../../src/model/batch.ts";
 
 const ITEMS = 12;
 const CONTRAST = 5;
@@ -97,7 +97,7 @@ export function reverseRows(support: SupportBatch): SupportBatch {
 }
 
 /** The same tasks with labels that are numbers, or answers of 1 and 0, and with three of the candidates to foretell. */
-export function labelTasks(batch: RankingTaskBatch, labels: LabelledQuery["labels"], seed = 7): TaskBatch {
+export function labelTasks(batch: RankingTaskBatch, labels: Exclude<LabelKind, "ranking">, seed = 7): TaskBatch {
   const random = createRandom(seed + 2);
   const [tasks, rows] = batch.support.mask.shape;
   const draw = (columns: number) =>
