@@ -36,7 +36,10 @@ const EPSILON = 1e-6;
  *   m = log Σ_j exp(r_j + β (K e_j)·e) / Σ_j exp(r_j)
  *
  * With `options.change` (0 or 1, default 0) rows from before a change of interest count only as far as there may have
- * been none (`find-change.ts`), in w and in what the gates take for n.
+ * been none (`find-change.ts`), in w and in what the gates take for n; the gates also see which share of n is left, and
+ * cues count all known items alike (`settle-cues.ts`). Training makes of the chance of a change what the log has of it.
+ * `options.caution` (default 0), in nats, is taken off its log-odds in use, never in training: what a shop forgoes after
+ * a change for the sake of those who stay.
  *
  * Cues are co-visits, repeats and shared attribute values (`read-cues.ts`), known without any learning. The gates g
  * are positive functions of the evidence x, a bias and a small network over log(1+n), e^-n, how popular the newest item
@@ -55,7 +58,8 @@ export function createHybrid(spec: ModelSpec): Learner {
   const interests = Math.min(options["interests"] ?? 0, supportRows);
   const gates = listGates(spec, interests);
   const heedsChange = (options["change"] ?? 0) > 0;
-  const inputs = 2 + side.length + (spec.cues ? CUE_SUMMARY : 0);
+  const caution = options["caution"] ?? 0;
+  const inputs = 2 + (heedsChange ? 1 : 0) + side.length + (spec.cues ? CUE_SUMMARY : 0);
 
   const init = (seed: number): Params => {
     const random = createRandom(seed + 1);
@@ -96,6 +100,7 @@ export function createHybrid(spec: ModelSpec): Learner {
     const seen = [tf.log(tf.add(evidence, 1)), tf.exp(tf.neg(evidence))];
     if (side.length > 0) seen.push(tf.mul(pick(support.items.side, newest), 0.2));
     if (support.cueSummary) seen.push(support.cueSummary);
+    if (heedsChange) seen.push(tf.div(evidence, tf.maximum(countEvidence(support), 1)));
     const hidden = tanh(
       tf.add(
         tf.matMul(tf.concat(seen, 1) as tf.Tensor2D, getParam<tf.Tensor2D>(meta, "gateHidden")),
@@ -160,7 +165,7 @@ export function createHybrid(spec: ModelSpec): Learner {
   /** The support with rows weighed by how likely interest has not changed since, and the evidence that is left. */
   const heedChange = (meta: Params, support: SupportBatch) => {
     if (!heedsChange || support.labels !== "ranking") return { support, evidence: countEvidence(support) };
-    const stays = findChange(meta, support);
+    const stays = findChange(meta, support, { caution });
     const left = tf.mul(tf.mul(support.mask, support.label), stays);
     return {
       support: { ...support, weight: tf.mul(support.weight, stays) as tf.Tensor2D },

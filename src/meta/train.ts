@@ -48,7 +48,7 @@ export function createTrainRun(
 ): TrainRun {
   const { spec, seed, init } = config;
   if (init !== "meta") requireFixedRates(spec, init);
-  const learner = createLearner(init === "pre-train" ? withoutInnerLoop(spec) : spec);
+  const learner = createLearner(init === "pre-train" ? withoutInnerLoop(spec) : withoutCaution(spec));
   const { training: sessions, heldOut } = holdOutHistories(histories, config.holdOut, seed);
   const catalogueSize = data.catalogue.ids.length;
   const propensity = config.positions === "none" ? undefined : estimatePropensity(sessions, catalogueSize);
@@ -56,7 +56,12 @@ export function createTrainRun(
   const schema = createContentSchema(data.catalogue);
   const content = encodeContent(schema, data.catalogue);
   const source = cutTasks(sessions, config);
-  const cues = spec.cues && countCueTables(sessions, data.catalogue, schema, spec.cues);
+  const cues =
+    spec.cues &&
+    countCueTables(sessions, data.catalogue, schema, spec.cues, {
+      ...(propensity && { propensity }),
+      exact: (spec.learner.options?.["change"] ?? 0) > 0,
+    });
   const stepsPerEpoch = Math.ceil(countTasks(source) / config.metaBatch);
   const sampler = createItemSampler(counts);
   const side = createSideFeatures(spec.side, counts);
@@ -175,6 +180,13 @@ function withoutInnerLoop(spec: ModelSpec): ModelSpec {
 function cutTasks(sessions: readonly Session[], { spec, targets, targetCount }: TrainConfig): TaskSource {
   if (spec.labels) return createRatedTaskSource(sessions, spec);
   return createTaskSource(sessions, spec.supportRows, { repeats: targets === "any", targetCount });
+}
+
+/** The learner as it learns: what it is careful about in use, training would otherwise make up for. */
+function withoutCaution(spec: ModelSpec): ModelSpec {
+  const { learner } = spec;
+  if (!learner.options?.["caution"]) return spec;
+  return { ...spec, learner: { ...learner, options: { ...learner.options, caution: 0 } } };
 }
 
 /** Held-out histories that are sets are dealt once, and then the same at every check. */

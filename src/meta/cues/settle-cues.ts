@@ -10,5 +10,10 @@ export async function settleCues(
 ): Promise<TrainConfig> {
   const { spec } = config;
   if (config.cues === "none" || config.init !== "meta" || !LEARNERS[spec.learner.name]?.cues) return config;
-  return { ...config, spec: { ...spec, cues: before?.spec.cues ?? (await choose()) } };
+  const cues = before?.spec.cues ?? (await choose());
+  const heedsChange = (spec.learner.options?.["change"] ?? 0) > 0;
+  return { ...config, spec: { ...spec, cues: heedsChange ? { ...cues, ...EVEN } : cues } };
 }
+
+/** A learner that finds out when interest has changed turns down what older items say itself, once it has. */
+const EVEN = { togetherDecay: 1, nextDecay: 1, matchDecay: 1 };
