@@ -11,7 +11,7 @@ import type { Baseline } from "./make-ranker.ts";
 const ITEM_SHRINKAGE = 3;
 const VISITOR_SHRINKAGE = 5;
 /** λ of the factorisation, chosen on the end of the sessions. */
-const SHRINKAGES = [5, 10, 20, 40];
+const SHRINKAGES = [2.5, 5, 10, 20];
 const FACTORS = 8;
 
 /** What a visitor would give an item. */
