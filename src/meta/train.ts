@@ -59,7 +59,6 @@ export function createTrainRun(
   const cues =
     spec.cues &&
     countCueTables(sessions, data.catalogue, schema, spec.cues, {
-      ...(propensity && { propensity }),
       exact: (spec.learner.options?.["change"] ?? 0) > 0,
     });
   const stepsPerEpoch = Math.ceil(countTasks(source) / config.metaBatch);

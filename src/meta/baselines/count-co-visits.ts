@@ -10,14 +10,12 @@ export interface SparseRows {
 
 /**
  * For each pair of different items, the sum over the sessions that hold both of `weigh(distance)`, where distance is
- * how many distinct items after the row's item the column's item came (negative: before). With `found`, one number for
- * each of a session's distinct items, every such term counts as much as it says of the column's item.
+ * how many distinct items after the row's item the column's item came (negative: before).
  */
 export function countCoVisits(
   sessions: readonly Session[],
   items: number,
   weigh: (distance: number) => number,
-  found?: readonly (readonly number[])[],
 ): SparseRows {
   const visits = sessions.map((session) => distinctItems(session));
   const postings = indexItems(visits, items);
@@ -33,7 +31,6 @@ export function countCoVisits(
     for (let at = postings.starts[item]!; at < postings.starts[item + 1]!; at++) {
       const visit = visits[postings.sessions[at]!]!;
       const own = postings.places[at]!;
-      const counts = found?.[postings.sessions[at]!];
       for (let place = 0; place < visit.length; place++) {
         const other = visit[place]!;
         if (place === own || other < 0 || other >= items) continue;
@@ -41,7 +38,7 @@ export function countCoVisits(
           seen[other] = 1;
           touched.push(other);
         }
-        sums[other] = sums[other]! + weights[place - own + longest - 1]! * (counts ? counts[place]! : 1);
+        sums[other] = sums[other]! + weights[place - own + longest - 1]!;
       }
     }
     for (const other of touched) {

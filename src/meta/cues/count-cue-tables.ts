@@ -5,8 +5,7 @@ import type { ContentSchema } from "../../model/content/content-schema.ts";
 import type { CueTables } from "../../model/cue-tables.ts";
 import { countClicks } from "../baselines/count-clicks.ts";
 import { countCoVisits } from "../baselines/count-co-visits.ts";
-import { weighPosition } from "../../learners/weigh-position.ts";
-import { clicksOf, distinctItems } from "../clicks-of.ts";
+import { distinctItems } from "../clicks-of.ts";
 import type { InteractionLog, Session } from "../data-set.ts";
 import { findEdges, measureStrength, pruneCueTables } from "./prune-cue-tables.ts";
 import { matchContent } from "../../model/content/match-content.ts";
@@ -18,8 +17,6 @@ export interface CountedCues {
 }
 
 export interface CountOptions {
-  /** See `ModelSpec.propensity`. */
-  readonly propensity?: readonly number[];
   /** Whether to leave a visit out of what its rows ship, too: an entry may be there for the visit's sake alone. */
   readonly exact?: boolean;
 }
@@ -31,34 +28,29 @@ const SHRINKAGE = 5;
  * Counts the co-visits of a log: shrunk item-kNN and directed rules as the baselines of these names count them, but
  * kept as rows that an artifact can carry.
  *
- * With `propensity` (see `ModelSpec.propensity`) an item that was found where few look counts more for those before it:
- * what follows an item then is what is liked, not what stands at the top. The known item of a pair counts once wherever
- * it was found, since its visitor did find it.
+ * Places in lists do not weigh here: pairs are counted relative to how often their items come up at all, which takes
+ * out most of what the place does, and inverse propensities made such tables rank worse in simulated shops.
  */
 export function countCueTables(
   sessions: readonly Session[],
   catalogue: Catalogue,
   schema: ContentSchema,
   spec: CueSpec,
-  { propensity, exact = false }: CountOptions = {},
+  { exact = false }: CountOptions = {},
 ): CountedCues {
   const { shrinkage, balance } = spec;
   const clicks = countClicks(sessions, catalogue.ids.length);
-  const weighVisit = (visit: InteractionLog) =>
-    clicksOf(visit).map((place) => weighPosition(propensity, visit.positions?.[place]));
-  const weights = propensity && sessions.map(weighVisit);
-  const found = weights ? sumWeights(sessions, weights, clicks.length) : clicks;
   const weigh = (distance: number) =>
     distance > 0 ? spec.fading ** (distance - 1) : spec.backward * spec.fading ** (-distance - 1);
-  const pairs = countCoVisits(sessions, clicks.length, () => 1, weights);
-  const directed = countCoVisits(sessions, clicks.length, weigh, weights); // the same pairs in the same order
+  const pairs = countCoVisits(sessions, clicks.length, () => 1);
+  const directed = countCoVisits(sessions, clicks.length, weigh); // the same pairs in the same order
   const { starts, columns } = pairs;
   const together = new Float32Array(columns.length);
   const next = new Float32Array(columns.length);
   for (let item = 0; item < clicks.length; item++) {
     const known = (clicks[item]! + shrinkage) ** -balance;
     for (let entry = starts[item]!; entry < starts[item + 1]!; entry++) {
-      const other = (found[columns[entry]!]! + shrinkage) ** (balance - 1);
+      const other = (clicks[columns[entry]!]! + shrinkage) ** (balance - 1);
       together[entry] = pairs.values[entry]! * known * other;
       next[entry] = directed.values[entry]! / (clicks[item]! + SHRINKAGE);
     }
@@ -71,7 +63,6 @@ export function countCueTables(
   const leaveOut = (visit: InteractionLog): OwnVisit => {
     const items = distinctItems(visit);
     const placeOf = new Map(Array.from(items, (item, place) => [item, place]));
-    const own = weighVisit(visit);
     const without = (item: number) => Math.max(0, clicks[item]! - 1);
     const scaleRow = (item: number) => ({
       together: ((clicks[item]! + shrinkage) / (without(item) + shrinkage)) ** balance,
@@ -88,9 +79,9 @@ export function countCueTables(
           const other = items[at]!;
           if (at === place) continue;
           // The entry's own count is smaller too; a little too much is taken, and never too little.
-          const ofOther = (Math.max(0, found[other]! - own[at]!) + shrinkage) ** (balance - 1);
-          const ofTogether = known * ofOther * own[at]!;
-          const ofNext = (weigh(at - place) * own[at]!) / (without(item) + SHRINKAGE);
+          const ofOther = (without(other) + shrinkage) ** (balance - 1);
+          const ofTogether = known * ofOther;
+          const ofNext = weigh(at - place) / (without(item) + SHRINKAGE);
           const edge = edges?.[item];
           if (!edge) {
             take(other, ofTogether, ofNext);
@@ -114,17 +105,4 @@ export function countCueTables(
     };
   };
   return { tables, leaveOut };
-}
-
-/** What the clicks on each item come to, the first of each visit. */
-function sumWeights(
-  sessions: readonly Session[],
-  weights: readonly (readonly number[])[],
-  items: number,
-): Float64Array {
-  const sums = new Float64Array(items);
-  sessions.forEach((session, at) =>
-    distinctItems(session).forEach((item, place) => (sums[item]! += weights[at]![place]!)),
-  );
-  return sums;
 }

@@ -168,27 +168,6 @@ test("pruning keeps the strongest of a row", () => {
   expect([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].every((item) => row.includes(item))).toBe(true);
 });
 
-test("what was found where few look counts more for what came before it, in the tables and where a visit is left out", () => {
-  const positions = [0, 1];
-  const visits = [visit("a", [0, 1]), visit("b", [0, 2])].map((session, at) => ({
-    ...session,
-    positions: Int32Array.of(0, positions[at]!),
-  }));
-  const even = countCueTables(visits, CATALOGUE, SCHEMA, SPEC);
-  const weighed = countCueTables(visits, CATALOGUE, SCHEMA, SPEC, { propensity: [1, 0.25] });
-
-  const next = ({ tables }: typeof even) =>
-    [1, 2].map((other) => tables.next[tables.columns.indexOf(other)]!);
-  expect(next(even)[1]).toBeCloseTo(next(even)[0]!);
-  expect(next(weighed)[1]).toBeCloseTo(4 * next(weighed)[0]!);
-  const left = cuesOf(weighed.tables, known(0), { own: weighed.leaveOut(visits[1]!) }).values;
-  const never = cuesOf(
-    countCueTables([visits[0]!], CATALOGUE, SCHEMA, SPEC, { propensity: [1, 0.25] }).tables,
-    known(0),
-  ).values;
-  expect(left).toBeCloseToArray(never, 5);
-});
-
 test("left out exactly, a visit does not leave behind an entry that ships for its sake alone, nor takes one that does not ship", () => {
   const items = 100;
   const catalogue: Catalogue = { ids: Array.from({ length: items }, (_, i) => `i${i}`), attributes: [] };
