@@ -39,7 +39,8 @@ const EPSILON = 1e-6;
  * been none (`find-change.ts`), in w and in what the gates take for n; the gates also see which share of n is left, and
  * cues count all known items alike (`settle-cues.ts`). Training makes of the chance of a change what the log has of it.
  * `options.caution` (default 0), in nats, is taken off its log-odds in use, never in training: what a shop forgoes after
- * a change for the sake of those who stay.
+ * a change for the sake of those who stay. `options.exactCues` (0 or 1, default 0) says how the trainer leaves a visit's
+ * own part out of what it is compared with, see `countCueTables`.
  *
  * Cues are co-visits, repeats and shared attribute values (`read-cues.ts`), known without any learning. The gates g
  * are positive functions of the evidence x, a bias and a small network over log(1+n), e^-n, how popular the newest item

@@ -59,7 +59,7 @@ export function createTrainRun(
   const cues =
     spec.cues &&
     countCueTables(sessions, data.catalogue, schema, spec.cues, {
-      exact: (spec.learner.options?.["change"] ?? 0) > 0,
+      exact: (spec.learner.options?.["exactCues"] ?? 0) > 0,
     });
   const stepsPerEpoch = Math.ceil(countTasks(source) / config.metaBatch);
   const sampler = createItemSampler(counts);
