@@ -37,6 +37,7 @@ const importSchema = z.strictObject({
       columns: columnNames(CATALOGUE_ROLES).optional(),
       keyed: z.boolean().optional(),
       onlyLogged: z.boolean().optional(),
+      aliases: z.array(z.string()).optional(),
       ignore: z.array(z.string()).optional(),
       attributes: z
         .record(

@@ -36,6 +36,7 @@ export interface ImportFlags {
   defaultAction?: string;
   sessionGap?: string;
   itemId?: string;
+  alias?: string[];
   ignore?: string[];
   attribute?: string[];
   testFrom?: string;
@@ -86,6 +87,7 @@ export function toImportOptions(flags: ImportFlags, config: ImportConfig): Impor
         ...config.catalogue?.columns,
         ...(flags.itemId === undefined ? {} : { item: flags.itemId }),
       },
+      aliases: [...(config.catalogue?.aliases ?? []), ...(flags.alias ?? [])],
       ignore: [...(config.catalogue?.ignore ?? []), ...(flags.ignore ?? [])],
       attributes: {
         ...config.catalogue?.attributes,

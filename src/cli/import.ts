@@ -24,7 +24,7 @@ Configuration file (every key may be left out; flags win):
   { "import": {
       "log": { "columns": { "session": "visit", "part": null }, "where": "country = 'PL'", "actions": { "like": "cart" },
                "defaultAction": "click", "timeFormat": "%d.%m.%Y %H:%M", "itemsSeparator": " ", "sessionGapMinutes": 30 },
-      "catalogue": { "columns": { "item": "sku" }, "ignore": ["notes"],
+      "catalogue": { "columns": { "item": "sku" }, "aliases": ["gtin", "url"], "ignore": ["notes"],
                      "attributes": { "tags": { "kind": "multi", "separator": "|" } } },
       "split": { "validateFrom": "2024-05-15", "testFrom": "2024-06-01",
                  "parts": { "train": ["a"], "validation": ["b"], "test": ["c"] } } } }`;
@@ -84,6 +84,10 @@ export const register = (program: Command): void => {
       "keep only rows that fulfil this DuckDB condition on the log's columns (all text)",
     )
     .option("--item-id <column>", "catalogue column: item id")
+    .option(
+      "--alias <column...>",
+      "catalogue columns that also name the item, as web pages may call it: sku, gtin, variant ids, address",
+    )
     .option("--ignore <column...>", "catalogue columns that are no attributes")
     .option(
       "--attribute <name=kind...>",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Attribute } from "../core/catalogue.ts";
 import { ACTIONS } from "../core/interaction.ts";
 import type { DataSet, Session } from "./data-set.ts";
-import { DISPLAY_FIELDS, type DisplayField } from "./import/build-items.ts";
+import { ALIASES_COLUMN, DISPLAY_FIELDS, type DisplayField } from "./import/build-items.ts";
 import {
   DATA_FORMAT,
   INTERACTIONS_FILE,
@@ -52,6 +52,9 @@ export async function readDataSet(folder: string): Promise<ImportedDataSet> {
         attributes: manifest.attributes.map((attribute) =>
           toAttribute(attribute, items[attribute.column] ?? []),
         ),
+        ...(manifest.mapping.catalogue?.aliases && {
+          aliases: (items[ALIASES_COLUMN] as (string[] | null)[]).map((names) => names ?? []),
+        }),
       },
       sessions,
       orderOnly: manifest.mapping.log.time === null,

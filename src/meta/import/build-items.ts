@@ -18,6 +18,8 @@ export interface ItemAttribute extends AttributeReading {
 /** What the catalogue was taken for; its good rows lie in the table `catalogue_items`. */
 export interface JudgedCatalogue {
   readonly map: ColumnMap<CatalogueRole>;
+  /** Columns whose values name the item too. */
+  readonly aliases: readonly string[];
   readonly attributes: readonly ItemAttribute[];
   /** Display fields that exist, as columns of `items.parquet`. */
   readonly display: Partial<Record<DisplayField, string>>;
@@ -31,7 +33,10 @@ export type DisplayField = (typeof DISPLAY_FIELDS)[number];
 export const attributeColumn = (name: string): string => `attribute.${name}`;
 const displayColumn = (field: DisplayField): string => `display.${field}`;
 
-/** Reads the catalogue into the table `catalogue_items(r, item_id, display.*, attribute.*)`. */
+/** Column of `items.parquet` with a list of further names of the item. */
+export const ALIASES_COLUMN = "aliases";
+
+/** Reads the catalogue into the table `catalogue_items(r, item_id, display.*, aliases, attribute.*)`. */
 export async function judgeCatalogue(
   database: Database,
   loaded: LoadedSource,
@@ -49,12 +54,13 @@ export async function judgeCatalogue(
   if (idColumn === undefined) {
     throw missingColumn("the item id", { file, available: loaded.columns, flags: "--item-id" });
   }
-  const named = [...(options.ignore ?? []), ...Object.keys(options.attributes ?? {})];
+  const { aliases = [] } = options;
+  const named = [...aliases, ...(options.ignore ?? []), ...Object.keys(options.attributes ?? {})];
   const missing = named.find((name) => !loaded.columns.includes(name));
   if (missing !== undefined) {
     throw new BadInputError(
       `${file} has no column "${missing}"; its columns are ${loaded.columns.join(", ")}; ` +
-        `correct import.catalogue.${(options.ignore ?? []).includes(missing) ? "ignore" : "attributes"}`,
+        `correct ${aliases.includes(missing) ? "--alias" : `import.catalogue.${(options.ignore ?? []).includes(missing) ? "ignore" : "attributes"}`}`,
     );
   }
   const physical = (name: string) => `c${loaded.columns.indexOf(name)}`;
@@ -66,10 +72,21 @@ export async function judgeCatalogue(
     display[field] = displayColumn(field);
     values.push(`${physical(column)} AS ${sqlName(displayColumn(field))}`);
   }
+  if (aliases.length > 0) values.push(`${aliasesSql(aliases.map(physical))} AS ${ALIASES_COLUMN}`);
   const attributes: ItemAttribute[] = [];
   const numeric: { name: string; column: string }[] = [];
   const vectors: VectorAttribute[] = [];
-  const skipped = new Set([idColumn, map.columns.url, map.columns.image, ...(options.ignore ?? [])]);
+  // What names an item says nothing of what it is, unless the caller says so.
+  const onlyNames = aliases.filter(
+    (name) => name !== map.columns.title && !Object.hasOwn(options.attributes ?? {}, name),
+  );
+  const skipped = new Set([
+    idColumn,
+    map.columns.url,
+    map.columns.image,
+    ...onlyNames,
+    ...(options.ignore ?? []),
+  ]);
   const free = loaded.columns.filter(
     (name) => !skipped.has(name) && !Object.hasOwn(options.attributes ?? {}, name),
   );
@@ -128,7 +145,13 @@ export async function judgeCatalogue(
   await database.run(
     `CREATE TABLE catalogue_items AS SELECT ${values.join(", ")} FROM catalogue_checked WHERE problem IS NULL ORDER BY r`,
   );
-  return { map, attributes, display, bad: await describeBadItems(database, loaded, idColumn, vectors) };
+  return {
+    map,
+    aliases,
+    attributes,
+    display,
+    bad: await describeBadItems(database, loaded, idColumn, vectors),
+  };
 }
 
 /** A column whose values are vectors of one length. */
@@ -150,6 +173,19 @@ function attributeSql(column: string, { kind, separator }: AttributeReading): st
   }
   const split = `list_transform(string_split(${column}, ${sqlText(separator ?? "|")}), lambda part: trim(part))`;
   return `coalesce(list_filter(${split}, lambda part: part <> ''), []::VARCHAR[])`;
+}
+
+/** All names in these columns; an address is one name, whatever it has in it. */
+function aliasesSql(columns: readonly string[]): string {
+  const lists = columns.map(
+    (
+      column,
+    ) => `CASE WHEN json_valid(${column}) AND json_type(${column}) = 'ARRAY' THEN from_json(${column}, '["VARCHAR"]')
+       WHEN contains(${column}, '/') THEN [${column}]
+       ELSE coalesce(string_split_regex(${column}, '[|;,]'), []) END`,
+  );
+  const trimmed = `list_transform(flatten([${lists.join(", ")}]), lambda name: trim(name))`;
+  return `list_distinct(list_filter(${trimmed}, lambda name: name <> ''))`;
 }
 
 async function describeBadItems(

@@ -36,6 +36,8 @@ export interface DataManifest {
     readonly catalogue: {
       readonly columns: Readonly<Partial<Record<CatalogueRole, string>>>;
       readonly detected: readonly CatalogueRole[];
+      /** Columns whose values name the item too; absent where there are none. */
+      readonly aliases?: readonly string[];
     } | null;
   };
   readonly counts: {

@@ -168,7 +168,10 @@ async function build(
         time: log.time?.format ?? null,
         actions: log.actions,
       },
-      catalogue: catalogue === null ? null : catalogue.map,
+      catalogue:
+        catalogue === null
+          ? null
+          : { ...catalogue.map, ...(catalogue.aliases.length > 0 && { aliases: catalogue.aliases }) },
     },
     counts: { ...counts, leftOut: log.leftOut, badRows: bad.length },
     ...measured,

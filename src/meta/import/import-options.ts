@@ -68,6 +68,8 @@ export interface CatalogueOptions {
    * name everything that can be offered.
    */
   readonly onlyLogged?: boolean | undefined;
+  /** Columns that name the item as well, as pages may call it (sku, gtin, variants, address); several names with `|`, `,` or `;` between. */
+  readonly aliases?: readonly string[] | undefined;
   /** Columns that are no attributes. */
   readonly ignore?: readonly string[] | undefined;
   /** Kinds that detection gets wrong. */

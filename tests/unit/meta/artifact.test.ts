@@ -373,3 +373,11 @@ function changeText(bytes: Bytes, change: (text: string) => string): Uint8Array 
   expect(after).not.toBe(before);
   return new TextEncoder().encode(after);
 }
+test("keeps aliases, in one spelling", async () => {
+  const { ids } = original.catalogue;
+  const aliases = ids.map((id, i) => (i === 0 ? [`https://shop.example/P/${id}/`, "SKU", "sku"] : []));
+  const { catalogue } = await open(
+    await encodeArtifact({ ...original, catalogue: { ...original.catalogue, aliases } }, {}),
+  );
+  expect(catalogue.aliases?.slice(0, 2)).toEqual([[`/p/${ids[0]!.toLowerCase()}`, "sku"], []]);
+});
