@@ -1,4 +1,5 @@
 import type { Card } from "../page/grid.ts";
+import { textOf } from "./read-text.ts";
 
 const SPONSORED = "[data-inkling-sponsored],[data-sponsored],[class*='sponsor' i],[data-ad-id]";
 /** What shops have to write on paid places. */
@@ -10,5 +11,5 @@ export function findHeld({ element, held }: Card): Card["held"] {
   if (held) return held;
   const has = (selector: string) => element.matches(selector) || element.querySelector(selector) !== null;
   if (has("[data-inkling-pin]")) return "pinned";
-  return has(SPONSORED) || LABEL.test(element.textContent.slice(0, 2000)) ? "sponsored" : undefined;
+  return has(SPONSORED) || LABEL.test(textOf(element)) ? "sponsored" : undefined;
 }

@@ -1,15 +1,17 @@
-import type { Adapter, Page, SeenItem } from "./adapter.ts";
+import type { Adapter, SeenItem } from "./adapter.ts";
 import { toKeys } from "./describe.ts";
 import { groupCards } from "./group-cards.ts";
 import { reportProducts } from "./page-product.ts";
 import { pathOf, readAddress } from "./page-path.ts";
 import { readCard, type CardParts } from "./read-card.ts";
+import { readAll, readTexts } from "./read-fields.ts";
+import { readItem, type ItemFields } from "./read-item.ts";
 import { readText } from "./read-text.ts";
-import { readShopifyMeta } from "./vendors/shopify-meta.ts";
 
 /**
- * A shop system by the conventions of its themes: selectors, and where ids are, as "selector@attribute~pattern". The
- * selector may be the card itself; without an attribute the text counts; the pattern's group is the id.
+ * A shop system by the conventions of its themes: selectors, and where ids are: "attribute" of the card or something in
+ * it, or "selector@attribute~pattern". Without a selector it is the card itself, without an attribute the text; the
+ * pattern's group is the id.
  */
 export interface Platform extends CardParts {
   readonly name: string;
@@ -21,8 +23,12 @@ export interface Platform extends CardParts {
   readonly ids: readonly string[];
   /** Buttons that put the item of their card or page into the cart. */
   readonly cart: string;
-  /** Pages of one product. */
-  readonly page: { readonly detect: string; readonly ids: readonly string[] };
+  /** Only pages of one product have it. */
+  readonly page: string;
+  /** Where such a page has the ids, written like `ids`. */
+  readonly pageIds: readonly string[];
+  /** A global with data of the page's `product` and its `products`. */
+  readonly meta?: { readonly path: string; readonly fields: ItemFields };
 }
 
 /** Cards and product pages of a shop system. */
@@ -52,31 +58,34 @@ export const createPlatformCards = (platform: Platform): Adapter => ({
     }));
     sink.items(items);
     sink.grids(grids);
-    reportPage(page, platform, (products) => reportProducts(page, sink, products));
-    const { items: known } = platform.name === "shopify" ? readShopifyMeta(page) : { items: [] };
-    sink.items(known);
+    const readMeta = (list: string) =>
+      readAll(page, `${platform.meta?.path}.${list}`).flatMap((row) => {
+        const [handle] = readTexts(row, "handle");
+        const url = handle && `/products/${handle}`;
+        return readItem({ ...(row as object), url }, { fields: platform.meta!.fields, page });
+      });
+    sink.items(readMeta("products"));
+    const [product] = readMeta("product");
+    const path = pathOf(page);
+    const own = short(path);
+    if (!product && !document.querySelector(platform.page)) return;
+    const keys = toKeys(...readIds(document.body, platform.pageIds), ...(product?.keys ?? []));
+    const title = readText(document.querySelector("h1")?.textContent);
+    if (keys.length > 0 || platform.path?.test(path))
+      reportProducts(page, sink, [
+        { keys: toKeys(...keys, own), facts: { ...(title && { title }), ...product?.facts } },
+      ]);
   },
 });
-
-function reportPage(page: Page, platform: Platform, report: (products: readonly SeenItem[]) => void): void {
-  const { product } = platform.name === "shopify" ? readShopifyMeta(page) : {};
-  if (!product && !page.document.querySelector(platform.page.detect)) return;
-  const path = pathOf(page);
-  const keys = toKeys(...readIds(page.document.body, platform.page.ids), ...(product?.keys ?? []));
-  const title = readText(page.document.querySelector("h1")?.textContent);
-  if (keys.length > 0 || platform.path?.test(path))
-    report([
-      {
-        keys: toKeys(...keys, platform.path?.exec(path)?.[0] ?? path),
-        facts: { ...(title && { title }), ...product?.facts },
-      },
-    ]);
-}
 
 function readIds(root: Element, ids: readonly string[]): string[] {
   return toKeys(
     ...ids.map((place) => {
-      const [, selector, attribute, pattern] = /^([^@]*)@([^~]*)(?:~(.*))?$/.exec(place)!;
+      const [, selector, attribute, pattern] = /^([^@]*)@([^~]*)(?:~(.*))?$/.exec(place) ?? [
+        "",
+        `[${place}]`,
+        place,
+      ];
       const element = !selector || root.matches(selector) ? root : root.querySelector(selector);
       const value = readText(attribute ? element?.getAttribute(attribute) : element?.textContent);
       return pattern === undefined ? value : new RegExp(pattern).exec(value ?? "")?.[1];

@@ -2,7 +2,7 @@ import type { Page, SeenItem } from "./adapter.ts";
 import { toFacts, toKeys } from "./describe.ts";
 import { readAddress } from "./page-path.ts";
 import { amountIn, parsePrice } from "./parse-price.ts";
-import { readText } from "./read-text.ts";
+import { readText, textOf } from "./read-text.ts";
 
 /** Where a card has what we want to know; selectors within it. */
 export interface CardParts {
@@ -36,7 +36,7 @@ export function readCard(
   const source = image?.getAttribute("data-src") ?? image?.getAttribute("src");
   const prices = card.querySelector(parts.price ?? PRICES);
   const price = (prices?.querySelector(TODAY) ?? prices)?.textContent;
-  const shown = price ?? amountIn(card.textContent);
+  const shown = price ?? amountIn(textOf(card));
   return {
     keys: toKeys(...ids, address?.path),
     facts: toFacts({

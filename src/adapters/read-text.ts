@@ -21,3 +21,11 @@ export function toRows(value: unknown): readonly unknown[] {
   const isList = Array.isArray(value) || Object.prototype.toString.call(value) === "[object Arguments]";
   return isList ? Array.prototype.slice.call(value) : [value];
 }
+
+/** What an element says, with a space between its parts, which `textContent` would join to one word. */
+export function textOf(element: Element): string {
+  const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let text = "";
+  while (walker.nextNode()) text += ` ${walker.currentNode.nodeValue}`;
+  return text;
+}

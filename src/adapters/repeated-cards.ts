@@ -5,6 +5,7 @@ import { toGrid } from "./group-cards.ts";
 import { pathOf, readAddress } from "./page-path.ts";
 import { amountIn } from "./parse-price.ts";
 import { readCard } from "./read-card.ts";
+import { textOf } from "./read-text.ts";
 
 /** Grids of products in plain HTML: siblings that each link to an address of their own and show an image or a price. */
 export const createRepeatedCards = (): Adapter => ({
@@ -93,7 +94,7 @@ function readContainer(
   const candidates = [...children].flatMap(([element, paths]) => {
     const own = [...paths].filter(([path]) => uses.get(path) === 1).sort((a, b) => b[1] - a[1]);
     if (own.length === 0) return [];
-    const text = element.textContent;
+    const text = textOf(element);
     const hasPrice = amountIn(text) !== undefined;
     const hasImage = element.querySelector("img,picture,svg,[style*='background-image']") !== null;
     if (!hasPrice && !(hasImage && text.trim().length > 2)) return [];
@@ -108,52 +109,27 @@ function readContainer(
   return grid && { ...grid, hasPrices };
 }
 
-/** Where a page puts an item's id, most telling first. */
-const ID_ATTRIBUTES = [
-  "data-product-id",
-  "data-productid",
-  "data-product_id",
-  "data-id-product",
-  "data-item-id",
-  "data-itemid",
-  "data-product-sku",
-  "data-sku",
-  "data-product-code",
-  "data-article-id",
-  "data-article-number",
-  "data-entity-id",
-  "data-asin",
-  "data-pid",
-  "data-gtin",
-  "data-ean",
-  "data-variant-id",
-  "data-product",
-  "data-item",
-  "data-id",
-  "data-code",
-];
+/** Attributes in which pages put an item's id. */
+const ID_ATTRIBUTE =
+  /^data-((?!.*(attribute|index|pos|count|list|image|price|url)).*(product|item|article|entity|variant|sku|asin|gtin|ean).*|id|code|pid)$/;
 
-/** Adds the ids in attributes, of those that each card has with a value of its own. */
+/** Adds the ids in attributes that the first card has, and every card with a value of its own. */
 function nameCards(grid: Grid): Grid {
-  const items = grid.cards.filter(({ held }) => held === undefined);
-  const columns = ID_ATTRIBUTES.flatMap((name) => {
-    const values = new Map<Card, string>();
-    for (const card of items) {
-      const { element } = card;
+  const items = grid.cards.filter(({ held }) => held === undefined).map(({ element }) => element);
+  const [first] = items;
+  const names = [first!, ...first!.querySelectorAll("*")].flatMap((part) => part.getAttributeNames());
+  const columns = toKeys(...names).flatMap((name) => {
+    if (!ID_ATTRIBUTE.test(name)) return [];
+    const values = new Map<Element, string>();
+    for (const element of items) {
       const holder = element.hasAttribute(name) ? element : element.querySelector(`[${name}]`);
       const value = holder?.getAttribute(name);
-      if (value && value.length < 100 && !/^[{[]/.test(value)) values.set(card, value);
+      if (value && /^[^{[\s]{1,99}$/.test(value)) values.set(element, value);
     }
-    return values.size === items.length && new Set(values.values()).size === values.size ? [values] : [];
+    return new Set(values.values()).size === items.length ? [values] : [];
   });
-  return {
-    ...grid,
-    cards: grid.cards.map((card) =>
-      card.held
-        ? card
-        : { ...card, keys: toKeys(...columns.map((values) => values.get(card)), ...card.keys) },
-    ),
-  };
+  const named = (card: Card) => toKeys(...columns.map((values) => values.get(card.element)), ...card.keys);
+  return { ...grid, cards: grid.cards.map((card) => (card.held ? card : { ...card, keys: named(card) })) };
 }
 
 /** How the container and what is right around it call themselves. */

@@ -1,6 +1,6 @@
 import type { Action } from "../core/interaction.ts";
 import type { Page, Sink } from "./adapter.ts";
-import { readProduct, type ProductFields } from "./read-product.ts";
+import { readItem, type ItemFields } from "./read-item.ts";
 import { isRecord, toRows } from "./read-text.ts";
 
 /**
@@ -13,7 +13,7 @@ export type EventActions = Readonly<Record<string, Action | null>>;
 export interface EventVendor {
   readonly name: string;
   readonly actions: EventActions;
-  readonly fields: ProductFields;
+  readonly fields: ItemFields;
 }
 
 /** What the vendor's event means; undefined where it is none that concerns items. */
@@ -36,7 +36,7 @@ export function reportEvent(
   const around = isRecord(payload) ? payload : {};
   const within = around["products"] ?? around["items"] ?? around["product"];
   const [rows, event] = within === undefined ? [payload, {}] : [within, around];
-  const items = toRows(rows).flatMap((row) => readProduct(row, event, { fields: vendor.fields, page }) ?? []);
+  const items = toRows(rows).flatMap((row) => readItem(row, { fields: vendor.fields, page, event }));
   if (items.length === 0) return;
   sink.items(items.map(({ keys, facts }) => ({ keys, facts })));
   if (action === null) return;

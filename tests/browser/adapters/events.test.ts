@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "../rig/launch-chromium.ts";
 import { openShop, readDone, readSeen, start } from "./shop-rig.ts";
 
@@ -8,7 +8,6 @@ let page: Page;
 beforeAll(async () => {
   browser = await launchChromium({ webgpu: false });
 });
-afterEach(() => page?.context().close());
 afterAll(() => browser?.close());
 
 const run = (code: string) => page.evaluate(code);
@@ -317,7 +316,7 @@ describe("a hostile page", () => {
   test("with throwing getters switches off the adapter that meets them, and no other", async () => {
     page = await openShop(browser, "<p>shop</p>");
     const errors: string[] = [];
-    page.on("pageerror", ({ message }) => errors.push(message));
+    page.once("pageerror", ({ message }) => errors.push(message));
     await run(`Object.defineProperty(window, "analytics", { get() { throw new Error("hands off"); }, configurable: true });
       dataLayer = []; rudderanalytics = { track() {} };`);
     await start(page);

@@ -28,19 +28,27 @@ async function bundleAdapters(): Promise<string> {
   return `${output[0]!.code};window.inklingAdapters = inklingAdapters;`;
 }
 
+/** One page for all tests of a file, since a new one costs more than most tests; each navigation clears it. */
+const pages = new WeakMap<Browser, { page: Page; body: string }>();
+
 /** A page of a shop: its HTML under an address, with nothing of ours yet. */
 export async function openShop(browser: Browser, html: string, path = "/"): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
-  const page = await context.newPage();
-  const body = /<body|<html|<!doctype/i.test(html)
+  const shop = pages.get(browser) ?? { page: await newPage(browser), body: "" };
+  pages.set(browser, shop);
+  shop.body = /<body|<html|<!doctype/i.test(html)
     ? html
     : `<!doctype html><title>Shop</title><body>${html}</body>`;
+  await shop.page.goto(ORIGIN + path);
+  return shop.page;
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
   await page.route("**/*", (route) =>
     route.request().resourceType() === "document"
-      ? route.fulfill({ contentType: "text/html; charset=utf-8", body })
+      ? route.fulfill({ contentType: "text/html; charset=utf-8", body: pages.get(browser)!.body })
       : route.fulfill({ status: 404, body: "" }),
   );
-  await page.goto(ORIGIN + path);
   return page;
 }
 
