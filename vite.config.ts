@@ -171,10 +171,12 @@ const modes: Record<string, UserConfig> = {
   embed: classic("src/embed/embed-classic.ts", "embed.js"),
   "embed-module": library("src/embed/embed-module.ts", "embed.mjs"),
   "worker-inline": classic("src/embed/worker-part.ts", "worker-inline.js"),
+  "embed-order": classic("src/embed/order-part.ts", "embed-order.js"),
   "embed-page": classic("src/embed/page-part.ts", "embed-page.js"),
   "embed-debug": classic("src/embed/debug-part.ts", "embed-debug.js"),
   "doctor-page": classic("src/embed/doctor-part.ts", "doctor-page.js"),
   elements: library("src/element/define-elements.ts", "elements.js"),
+  rank: library("src/element/define-rank.ts", "rank.js"),
   react: library("src/react/use-personalized-order.ts", "react.js", ["react", "react/jsx-runtime"]),
   cli,
 };

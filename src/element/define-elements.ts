@@ -1,30 +1,23 @@
-/** All elements: importing this defines them. */
-import { VERSION } from "../core/version.ts";
-import { defineElement } from "./define-element.ts";
+/** The elements beside `<inkling-rank>`, which comes with the drop-in or by `define-rank.ts`: importing this defines them. */
+import { defineMissing } from "./define-missing.ts";
 import { InklingInspector } from "./inkling-inspector.ts";
 import { InklingPrivacy } from "./inkling-privacy.ts";
 import { InklingRecommendations } from "./inkling-recommendations.ts";
 import { InklingWhy } from "./inkling-why.ts";
 
-export { awaitPersonalizer, providePersonalizer } from "./shared-personalizer.ts";
-export type { Messages } from "./say.ts";
 export type { PageItem } from "./page-items.ts";
+export type { Messages } from "./say.ts";
+export { awaitPersonalizer, providePersonalizer } from "./shared-personalizer.ts";
 export type { InklingInspector, InklingPrivacy, InklingRecommendations, InklingWhy };
 
-const ELEMENTS = {
-  "inkling-recommendations": InklingRecommendations,
-  "inkling-why": InklingWhy,
-  "inkling-privacy": InklingPrivacy,
-  "inkling-inspector": InklingInspector,
-};
-
-/** Defines the elements that this page does not have yet. Where it has those of another version they stay, and the console says so once. */
+/** Defines them where this page does not have them yet; once is enough, and importing does. */
 export function defineElements(): void {
-  const results = Object.entries(ELEMENTS).map(([name, element]) => defineElement(name, element));
-  if (results.includes("other-version"))
-    console.warn(
-      `[inkling] elements of another version are on this page and stay; those of ${VERSION} are not used. Load one version.`,
-    );
+  defineMissing({
+    "inkling-recommendations": InklingRecommendations,
+    "inkling-why": InklingWhy,
+    "inkling-privacy": InklingPrivacy,
+    "inkling-inspector": InklingInspector,
+  });
 }
 
 defineElements();

@@ -1,4 +1,4 @@
-import type { Personalizer } from "../client/create-personalizer.ts";
+import type { EngineChange, Personalizer } from "../client/create-personalizer.ts";
 import { VERSION } from "../core/version.ts";
 import { say, type Messages } from "./say.ts";
 import { awaitPersonalizer } from "./shared-personalizer.ts";
@@ -50,7 +50,7 @@ export abstract class InklingElement extends PageElement {
       (personalizer) => {
         if (signal.aborted) return;
         this.personalizer = personalizer;
-        const stop = personalizer.subscribe(() => this.refresh());
+        const stop = personalizer.subscribe((change) => this.follow(change));
         signal.addEventListener("abort", stop, { once: true });
         this.refresh();
       },
@@ -70,6 +70,11 @@ export abstract class InklingElement extends PageElement {
   }
 
   attributeChangedCallback(): void {
+    this.refresh();
+  }
+
+  /** Ranks or choices may have changed. */
+  protected follow(_change: EngineChange): void {
     this.refresh();
   }
 

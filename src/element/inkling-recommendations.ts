@@ -94,6 +94,7 @@ export class InklingRecommendations extends InklingElement {
     }
     if (this.failure) this.#stopWaiting();
     if (!personalizer) return;
+    clearTimeout(this.#patience); // from here it takes milliseconds
     if (!this.#isLearning && this.hasAttribute("learn")) {
       this.#isLearning = true;
       learnFromCards(this, personalizer, { signal, listId: this.getAttribute("name") ?? strategy });
@@ -107,7 +108,6 @@ export class InklingRecommendations extends InklingElement {
     await this.#untilLeft(signal);
     const chosen = await chooseItems(personalizer, { strategy, candidates, limit, ...(item && { item }) });
     if (signal.aborted) return;
-    clearTimeout(this.#patience);
     this.#place(chosen, "chosen");
   }
 

@@ -8,14 +8,17 @@ const ASK = "inkling-ask";
 const PROVIDE = "inkling-provide";
 
 /**
- * Makes a personalizer the one that all elements and hooks of this page use; the first that is provided stays. Returns
- * the way to take it back.
+ * Makes a personalizer the one that all elements and hooks of this page use; the first that is provided stays. A
+ * function is asked when somebody wants it. Returns the way to take it back.
  */
-export function providePersonalizer(personalizer: Personalizer | Promise<Personalizer>): () => void {
-  const promise = Promise.resolve(personalizer);
-  promise.catch(() => undefined); // whoever awaits it hears of it
+export function providePersonalizer(
+  personalizer: Personalizer | Promise<Personalizer> | (() => Promise<Personalizer>),
+): () => void {
+  const get = typeof personalizer === "function" ? personalizer : () => Promise.resolve(personalizer);
   const answer = (event: Event) => {
     event.stopImmediatePropagation();
+    const promise = get();
+    promise.catch(() => undefined); // whoever awaits it hears of it
     (event as CustomEvent<(found: Promise<Personalizer>) => void>).detail(promise);
   };
   document.addEventListener(ASK, answer);

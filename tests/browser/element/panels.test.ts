@@ -289,7 +289,9 @@ describe("every element", () => {
     expect(warnings).toEqual([]);
     await load("/newer.js");
 
-    expect(warnings).toEqual([expect.stringContaining("[inkling] elements of another version")]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^\[inkling\] <inkling-recommendations>.* of another version came first/),
+    ]);
     expect(
       await page.evaluate(
         () => (customElements.get("inkling-why") as unknown as { inklingVersion: string }).inklingVersion,
