@@ -9,6 +9,7 @@ import { createLearnedRanker } from "../../src/meta/learned-ranker.ts";
 import { measureArtifact } from "../../src/meta/measure-artifact.ts";
 import type { Ranker } from "../../src/meta/ranker.ts";
 import { readDataSet } from "../../src/meta/read-data-set.ts";
+import type { RunManifest } from "../../src/meta/run-folder.ts";
 import { openRun } from "../../src/meta/run-training.ts";
 import { startBackend } from "../../src/meta/start-backend.ts";
 import { joinByUnit } from "../../src/meta/task-unit.ts";
@@ -38,7 +39,7 @@ export async function judgeFidelity(): Promise<void> {
   const { manifest, artifact: float } = await openRun(runFolder);
   const { artifact: shipped } = await readArtifactFolder(artifactFolder);
   const data = await readDataSet(manifest.data.folder);
-  const { protocol, test } = takeTest(data, manifest.config.order);
+  const { protocol, test } = takeTest(data, manifest);
   console.log(
     `fidelity of ${artifactFolder}, ${shipped.spec.learner.name}, ${shipped.catalogue.ids.length} items`,
   );
@@ -94,10 +95,13 @@ function choosePlace(): readonly [run: string, artifact: string] {
   );
 }
 
-function takeTest(data: DataSet & Pick<Awaited<ReturnType<typeof readDataSet>>, "split">, order: string) {
-  const protocol: Protocol = order === "shuffled" ? "M" : data.split.leaveLastOut ? "B" : "K";
-  const { test, validation } = splitForProtocol(protocol, data, data.split);
-  return { protocol, test: joinByUnit(test.length > 0 ? test : validation, defaultUnit(protocol)) };
+/** Visits of the test; where the run knew of none, those that it was trained on: they are asked of either alike. */
+function takeTest(data: DataSet, { config, split }: RunManifest) {
+  const protocol: Protocol = config.order === "shuffled" ? "M" : split.leaveLastOut ? "B" : "K";
+  const namesTest = data.sessions.some(({ part }) => part === "test");
+  const hasTest = split.testFrom !== undefined || split.leaveLastOut === true || namesTest;
+  const test = hasTest ? splitForProtocol(protocol, data, split).test : data.sessions;
+  return { protocol, test: joinByUnit(test, defaultUnit(protocol)) };
 }
 
 /** Visits of many items, evenly spread over the test. */
