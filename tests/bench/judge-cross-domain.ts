@@ -33,11 +33,13 @@ const SHOPS = 2;
 const APART = "brand_id";
 const SEED = 1;
 const KS = [0, 1, 2, 3, 5] as const;
+const MOST_TASKS = 1000;
 const JUDGED_KS: readonly number[] = [1, 2, 3];
+const EPOCHS = Number(process.env["CROSS_EPOCHS"] ?? DEFAULT_CONFIG.epochs);
 /** As for new items: the whole catalogue will be new. */
-const SOURCE: TrainConfig = { ...DEFAULT_CONFIG, keepItem: 0.85 };
+const SOURCE: TrainConfig = { ...DEFAULT_CONFIG, epochs: EPOCHS, keepItem: 0.85 };
 /** Watched, never stopped. */
-const TARGET: TrainConfig = { ...DEFAULT_CONFIG, holdOut: 0.1, patience: Infinity };
+const TARGET: TrainConfig = { ...DEFAULT_CONFIG, epochs: EPOCHS, holdOut: 0.1, patience: Infinity };
 
 interface Shop {
   readonly data: Pick<DataSet, "catalogue">;
@@ -49,6 +51,7 @@ interface Shop {
  * `npm run bench -- cross-domain`: one log dealt into two shops without a brand, an item or a visitor in common, which
  * call categories and prices alike. What was learned in the first ranks the second's items, encoded from what they say
  * of themselves, with and without the second shop's popularity; then training there starts from it or from chance.
+ * CROSS_EPOCHS asks for briefer training.
  */
 export async function judgeCrossDomain(): Promise<void> {
   await startBackend();
@@ -56,9 +59,13 @@ export async function judgeCrossDomain(): Promise<void> {
   const folder = join("runs", "bench", NAME, "cross-domain");
   const init = await trainOnce(join(folder, "source"), source.data, source.before, SOURCE);
 
-  const scratch = await watch("from scratch", target);
-  const warm = await watch("from the other shop", target, init);
-  const third = await watch("from the other shop, a third of the steps", target, init, TARGET.epochs / 3);
+  const config = await settleCues(TARGET, undefined, () =>
+    chooseCues(target.before, target.data.catalogue, TARGET),
+  );
+  const scratch = watch("from scratch", target, config);
+  const warm = watch("from the other shop", target, config, init);
+  const brief = { ...config, epochs: config.epochs / 3 };
+  const third = watch("from the other shop, a third of the steps", target, brief, init);
 
   const { catalogue } = target.data;
   const counts = countItems(target.before, catalogue.ids.length);
@@ -150,14 +157,12 @@ function dealShops(data: Awaited<ReturnType<typeof readDataSet>>): Shop[] {
 type Check = HeldOutCheck & { readonly seconds: number };
 
 /** Trains for the shop to the end, from `init` where given, and notes the held-out loss on the way. */
-async function watch(
+function watch(
   name: string,
   { data, before }: Shop,
+  config: TrainConfig,
   init?: Artifact,
-  epochs = TARGET.epochs,
-): Promise<{ name: string; artifact: Artifact; checks: readonly Check[] }> {
-  const asked = { ...TARGET, epochs };
-  const config = await settleCues(asked, undefined, () => chooseCues(before, data.catalogue, asked));
+): { name: string; artifact: Artifact; checks: readonly Check[] } {
   const run = createTrainRun(data, before, config);
   if (init) {
     const taken = takeOver(
@@ -195,7 +200,7 @@ async function judgeAtEveryK(
   const items = data.catalogue.ids.length;
   const scores = rankers.map(() => new Map<number, TargetScores>());
   for (const { k, tasks } of groups) {
-    const judged = await judgeColdItems(rankers, tasks, { items, known: items, mostOthers: 1500 });
+    const judged = await judgeColdItems(rankers, tasks, { items, known: items, mostOthers: MOST_TASKS });
     judged.forEach(({ others }, ranker) => scores[ranker]!.set(k as number, others));
   }
   return scores;
