@@ -1,41 +1,29 @@
 import type { Adapter, Page, Sink } from "./adapter.ts";
+import { followFunctions } from "./follow-functions.ts";
 import { isRecord, toRows } from "./read-text.ts";
 import { actionOf, reportEvent } from "./report-event.ts";
 import { ENHANCED_ECOMMERCE } from "./vendors/enhanced-ecommerce.ts";
 import { GA4 } from "./vendors/ga4.ts";
-import { wrapFunction } from "./wrap-function.ts";
 
 /** What Tag Manager keeps of earlier entries, since an event may come after its `ecommerce`. */
 interface Model {
-  ecommerce: unknown;
+  ecommerce?: unknown;
 }
 
 /** Google's data layers: what lies in them already, and what is pushed from now on, as objects or by `gtag`. */
 export const createDataLayer = (): Adapter => {
-  const followed = new Map<object, () => void>();
-  let follow: () => void = () => undefined;
-  return {
-    name: "data-layer",
-    start: (page, sink, guard) => {
-      follow = () => {
-        for (const name of layerNames(page)) {
-          const layer = page[name];
-          if (!Array.isArray(layer) || followed.has(layer)) continue;
-          const model: Model = { ecommerce: null };
-          const read = (entries: readonly unknown[]) => {
-            for (const entry of entries) readEntry(entry, { model, page, sink });
-          };
-          followed.set(layer, wrapFunction(layer, "push", guard(read)) ?? (() => undefined));
-          read([...layer] as unknown[]);
-        }
-      };
-      return () => {
-        for (const restore of followed.values()) restore();
-        followed.clear();
-      };
+  const model: Model = {};
+  return followFunctions(
+    "data-layer",
+    (page) =>
+      [...layerNames(page)].flatMap((name) => {
+        const owner = page[name];
+        return Array.isArray(owner) ? [{ owner, name: "push", waiting: [[...owner] as unknown[]] }] : [];
+      }),
+    (entries, page, sink) => {
+      for (const entry of entries) readEntry(entry, { model, page, sink });
     },
-    look: () => follow(),
-  };
+  );
 };
 
 /** Tag Manager and gtag name another layer in the address of their script. */

@@ -1,4 +1,5 @@
 import type { Card, Grid } from "../page/grid.ts";
+import { toKeys } from "./describe.ts";
 
 /** An element that surely belongs to an item: its card, or something in it. */
 export interface Mark {
@@ -18,38 +19,25 @@ export function groupCards(
   marks: readonly Mark[],
   { source, least = 3 }: { readonly source: string; readonly least?: number },
 ): Grid[] {
-  const itemsIn = new Map<Element, string | typeof SEVERAL>();
+  const itemsIn = new Map<Element, Set<string>>();
   for (const { element, keys } of marks) {
-    for (let at: Element | null = element; at; at = at.parentElement) {
-      const other = itemsIn.get(at);
-      if (other === SEVERAL) break;
-      itemsIn.set(at, other === undefined || other === keys[0] ? keys[0]! : SEVERAL);
-      if (other !== undefined && other !== keys[0]) markAll(at.parentElement);
-    }
+    for (let at: Element | null = element; at; at = at.parentElement)
+      itemsIn.set(at, (itemsIn.get(at) ?? new Set<string>()).add(keys[0]!));
   }
-  function markAll(from: Element | null): void {
-    for (let at = from; at && itemsIn.get(at) !== SEVERAL; at = at.parentElement) itemsIn.set(at, SEVERAL);
-  }
-
   const containers = new Map<Element, Map<Element, string[]>>();
   for (const { element, keys } of marks) {
     let [child, depth] = [element, 0];
-    while (child.parentElement && itemsIn.get(child.parentElement) !== SEVERAL && depth < MAX_DEPTH) {
-      child = child.parentElement;
-      depth++;
-    }
+    const hasOne = (at: Element | null) => at !== null && itemsIn.get(at)!.size === 1;
+    while (hasOne(child.parentElement) && depth++ < MAX_DEPTH) child = child.parentElement!;
     const container = child.parentElement;
-    if (!container || itemsIn.get(child) === SEVERAL || itemsIn.get(container) !== SEVERAL) continue;
+    if (!container || !hasOne(child) || hasOne(container)) continue;
     const cards = containers.get(container) ?? new Map<Element, string[]>();
-    containers.set(container, cards);
-    cards.set(child, [...new Set([...(cards.get(child) ?? []), ...keys])]);
+    containers.set(container, cards.set(child, toKeys(...(cards.get(child) ?? []), ...keys)));
   }
   return [...containers].flatMap(([container, cards]) =>
     toGrid(container as HTMLElement, cards, { source, least }),
   );
 }
-
-const SEVERAL = Symbol();
 
 /** A grid where enough children of one kind are cards. */
 export function toGrid(

@@ -71,14 +71,11 @@ function isSame(
   source: { readonly trust: number; readonly path: string },
 ): boolean {
   if (action !== seen.action) return false;
-  const ago = seen.at - at;
   const sharesName = [...tellings.values()].some(({ keys }) => keys.some((key) => seen.keys.includes(key)));
   const isFirst = !tellings.has(source.trust);
   if (action === "view") return path === source.path && (sharesName || isFirst);
-  const within = SAME_WITHIN_MS[action] ?? 0;
-  if (isFirst)
-    return ago <= Math.max(within, sharesName ? REPEATED_WITHIN_MS : 0) && (sharesName || within > 0);
-  return sharesName && ago <= REPEATED_WITHIN_MS;
+  const within = (isFirst && SAME_WITHIN_MS[action]) || 0;
+  return seen.at - at <= Math.max(within, REPEATED_WITHIN_MS) && (sharesName || within > 0);
 }
 
 function combine({ tellings }: Happened): SeenInteraction {

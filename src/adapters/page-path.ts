@@ -1,4 +1,4 @@
-import { normalizeKey } from "../core/normalize-key.ts";
+import { normalizePath } from "../core/normalize-key.ts";
 
 /** An address of the page's own site. */
 export interface SiteAddress {
@@ -19,9 +19,9 @@ export function readAddress(address: string | null | undefined, page: Window): S
       return undefined;
     const { href, pathname, search } = url;
     const query = /^\/?$|\.(php|aspx?|jsp|cgi|do|cfm)$/.test(pathname)
-      ? /[?&]((?:id|pid|p|sku|item|product|id_product|(?:product|item)_?id)=[^&]+)/i.exec(search)?.[1]
+      ? /[?&]((?:p|p?id|sku|id_product|(?:product|item)(?:_?id)?)=[^&]+)/i.exec(search)?.[1]
       : undefined;
-    return { href, path: normalizeKey(query ? `${pathname}?${query}` : pathname) };
+    return { href, path: normalizePath(pathname) + (query ? `?${query}` : "") };
   } catch {
     return undefined;
   }

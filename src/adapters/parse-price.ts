@@ -13,13 +13,8 @@ export function parsePrice(text: string | undefined): number | undefined {
   return Number.isFinite(price) ? price : undefined;
 }
 
-const CODES = "USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|AUD|CAD|JPY|INR|BRL";
-const SIGNS = "[$€£¥₹₽₩₺₫฿₴₪₦]";
-const AMOUNT = "\\d(?:[\\d.,'’\\u00a0\\u202f]*\\d)?";
-const PRICE = new RegExp(
-  `(?:${SIGNS}|\\b(?:${CODES}|Rs\\.?|R\\$|kr\\.?))\\s?${AMOUNT}|${AMOUNT}\\s?(?:${SIGNS}|(?:${CODES}|zł|kr|Kč|Ft|lei|лв|руб)(?![a-z]))`,
-  "i",
-);
+const PRICE =
+  /(?:\p{Sc}|\b(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|Rs\.?|kr\.?))\s?\d[\d.,'’\u00a0\u202f]*|\d[\d.,'’\u00a0\u202f]*\s?(?:\p{Sc}|(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|zł|kr|Kč|Ft|lei)(?!\p{L}))/iu;
 
 /** The first amount with a currency before or behind it, as cards show prices. */
 export function amountIn(text: string): string | undefined {

@@ -3,7 +3,7 @@ import { toKeys } from "./describe.ts";
 import { groupCards } from "./group-cards.ts";
 import { reportProducts } from "./page-product.ts";
 import { pathOf, readAddress } from "./page-path.ts";
-import { readCard, type CardParts } from "./read-card.ts";
+import { readCard } from "./read-card.ts";
 import { readAll, readTexts } from "./read-fields.ts";
 import { readItem, type ItemFields } from "./read-item.ts";
 import { readText } from "./read-text.ts";
@@ -13,7 +13,7 @@ import { readText } from "./read-text.ts";
  * it, or "selector@attribute~pattern". Without a selector it is the card itself, without an attribute the text; the
  * pattern's group is the id.
  */
-export interface Platform extends CardParts {
+export interface Platform {
   readonly name: string;
   /** Only pages of this system have it. */
   readonly detect: string;
@@ -41,7 +41,7 @@ export const createPlatformCards = (platform: Platform): Adapter => ({
     const marks = [...document.querySelectorAll(platform.card)].flatMap((element) => {
       if (element.closest("nav,footer,[role=navigation]")) return [];
       const own = platform.path ? [] : readIds(element, platform.ids);
-      const link = element.matches("a[href]") ? element : element.querySelector(platform.link ?? "a[href]");
+      const link = element.matches("a[href]") ? element : element.querySelector("a[href]");
       const keys = toKeys(...own, short(readAddress(link?.getAttribute("href"), page)?.path));
       return keys.length > 0 ? [{ element, keys }] : [];
     });
@@ -50,7 +50,7 @@ export const createPlatformCards = (platform: Platform): Adapter => ({
       ...grid,
       cards: grid.cards.map((card) => {
         if (card.held) return card;
-        const seen = readCard(card.element, page, { parts: platform });
+        const seen = readCard(card.element, page);
         const keys = toKeys(...readIds(card.element, platform.ids), ...card.keys, seen.keys.at(-1));
         items.push({ ...seen, keys });
         return { ...card, keys };

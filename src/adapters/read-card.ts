@@ -4,43 +4,29 @@ import { readAddress } from "./page-path.ts";
 import { amountIn, parsePrice } from "./parse-price.ts";
 import { readText, textOf } from "./read-text.ts";
 
-/** Where a card has what we want to know; selectors within it. */
-export interface CardParts {
-  readonly title?: string;
-  readonly price?: string;
-  readonly link?: string;
-}
-
-const TITLE = "h1,h2,h3,h4,h5,h6,[class*='title' i],[class*='name' i]";
-const PRICES = "[itemprop=price],[class*='price' i],[class*='amount' i],[data-price]";
+const TITLE = "h1,h2,h3,h4,h5,h6,[class*=title i],[class*=name i]";
+const PRICES = "[class*=price i],[class*=amount i],[data-price]";
 /** Where a card shows two prices, the one that counts today. */
-const TODAY = "ins,[class*='sale' i],[class*='special' i],[class*='current' i],[class*='final' i]";
+const TODAY = "ins,[class*=sale i],[class*=special i],[class*=current i],[class*=final i]";
 
 /** What a card shows of its item; names in its attributes are `ids`, its address is the last name. */
 export function readCard(
   card: Element,
   page: Page,
-  {
-    ids = [],
-    path,
-    parts = {},
-  }: { readonly ids?: readonly string[]; readonly path?: string; readonly parts?: CardParts } = {},
+  { ids = [], path }: { readonly ids?: readonly string[]; readonly path?: string } = {},
 ): SeenItem {
-  const links = [
-    ...card.querySelectorAll(parts.link ?? "a[href]"),
-    ...(card.matches("a[href]") ? [card] : []),
-  ];
+  const links = [...card.querySelectorAll("a[href]"), ...(card.matches("a[href]") ? [card] : [])];
   const addresses = links.flatMap((link) => readAddress(link.getAttribute("href"), page) ?? []);
   const address = path === undefined ? addresses[0] : addresses.find((one) => one.path === path);
   const image = card.querySelector("img");
   const source = image?.getAttribute("data-src") ?? image?.getAttribute("src");
-  const prices = card.querySelector(parts.price ?? PRICES);
+  const prices = card.querySelector(PRICES);
   const price = (prices?.querySelector(TODAY) ?? prices)?.textContent;
   const shown = price ?? amountIn(textOf(card));
   return {
     keys: toKeys(...ids, address?.path),
     facts: toFacts({
-      title: readText(card.querySelector(parts.title ?? TITLE)?.textContent) ?? readText(image?.alt),
+      title: readText(card.querySelector(TITLE)?.textContent) ?? readText(image?.alt),
       url: address?.href,
       image: source ? toAbsolute(source, page) : undefined,
       price: parsePrice(shown),

@@ -11,23 +11,22 @@ import { textOf } from "./read-text.ts";
 export const createRepeatedCards = (): Adapter => ({
   name: "repeated-cards",
   look: (page, sink) => {
-    const grids = findRepeatedCards(page).map((grid) => nameCards(grid));
-    for (const { cards } of grids) {
-      sink.items(
-        cards.flatMap(({ element, keys, held }) =>
-          held ? [] : [readCard(element, page, { ids: keys.slice(0, -1), path: keys.at(-1)! })],
-        ),
-      );
-    }
+    const grids = findRepeatedCards(page).map(nameCards);
+    const cards = grids.flatMap((grid) => grid.cards.filter(({ held }) => !held));
+    sink.items(
+      cards.map(({ element, keys }) =>
+        readCard(element, page, { ids: keys.slice(0, -1), path: keys.at(-1)! }),
+      ),
+    );
     sink.grids(grids);
   },
 });
 
 /** Links here lead around the site, not to what it offers. */
 const OUTSIDE =
-  "nav,footer,aside nav,body>header,[role=navigation],[role=contentinfo],[role=banner],[role=menu],[class*='breadcrumb' i],[class*='pagination' i]";
+  "nav,footer,body>header,[role=navigation],[role=contentinfo],[role=banner],[class*=breadcrumb],[class*=pagination]";
 /** Lists of things that are chosen already, and menus: their order is not ours. */
-const CHOSEN = /(^|[\s_-])(cart|basket|checkout|menu|megamenu|compare|wishlist|orders?)($|[\s_-])/i;
+const CHOSEN = /(^|[\s_-])(cart|basket|checkout|(mega)?menu|compare|wishlist|orders?)($|[\s_-])/i;
 /** Lists of what is no product, where no price says otherwise. */
 const NO_PRODUCTS =
   /blog|article|post|news|review|comment|testimonial|brand|categor|filter|facet|social|team|banner|slide/i;
@@ -41,72 +40,60 @@ interface FoundGrid extends Grid {
   readonly hasPrices: boolean;
 }
 
-/** Largest first. */
-function findRepeatedCards(page: Page): Grid[] {
-  const linksIn = collectLinks(page);
-  const containers = [...linksIn].filter(([, children]) => children.size >= LEAST_WITH_PRICE);
-  // Inner ones first: what holds whole grids is none.
-  const innerFirst = containers.sort(([a], [b]) => depthOf(b) - depthOf(a));
-  const found: FoundGrid[] = [];
-  for (const [container, children] of innerFirst) {
-    if (found.some((inner) => container.contains(inner.container))) continue;
-    const grid = readContainer(container as HTMLElement, children);
-    if (grid) found.push(grid);
-  }
+function findRepeatedCards(page: Page): readonly Grid[] {
+  const all = [...collectLinks(page)].flatMap(([container, children]) => readContainer(container, children));
+  // What holds whole grids is none.
+  const found = all.filter(
+    (outer) => !all.some((one) => one !== outer && outer.container.contains(one.container)),
+  );
   const priced = found.filter(({ hasPrices }) => hasPrices);
-  return (priced.length > 0 ? priced : found).sort((a, b) => b.cards.length - a.cards.length);
+  return priced.length > 0 ? priced : found;
 }
 
-/** container → its children with links → addresses there, with how much each looks like the main one. */
-type LinksIn = Map<Element, Map<Element, Map<string, number>>>;
+/** Addresses that a child links to, with how much each looks like the main one. */
+type Paths = Map<string, number>;
 
-function collectLinks(page: Page): LinksIn {
+/** container → its children with links → their addresses. */
+function collectLinks(page: Page): Map<Element, Map<Element, Paths>> {
   const here = pathOf(page);
-  const linksIn: LinksIn = new Map();
+  const linksIn = new Map<Element, Map<Element, Paths>>();
   for (const link of [...page.document.querySelectorAll("a[href]")].slice(0, MAX_LINKS)) {
     const path = readAddress(link.getAttribute("href"), page)?.path;
     if (path === undefined || path === here || path === "/" || link.closest(OUTSIDE)) continue;
-    const weight =
-      1 +
-      (link.querySelector("img,picture") ? 2 : 0) +
-      (link.closest(HEADING) || link.querySelector(HEADING) ? 2 : 0);
+    const weight = link.querySelector("img") ? 3 : 1;
     let child: Element = link;
     for (let depth = 0; depth < MAX_DEPTH && child.parentElement; depth++, child = child.parentElement) {
-      const children = getOrAdd(linksIn, child.parentElement, () => new Map<Element, Map<string, number>>());
-      const paths = getOrAdd(children, child, () => new Map<string, number>());
+      const children = linksIn.get(child.parentElement) ?? new Map<Element, Paths>();
+      const paths: Paths = children.get(child) ?? new Map<string, number>();
       paths.set(path, (paths.get(path) ?? 0) + weight);
+      linksIn.set(child.parentElement, children.set(child, paths));
     }
   }
   return linksIn;
 }
 
-const HEADING = "h1,h2,h3,h4,h5,h6,[class*='title' i],[class*='name' i]";
-
-function readContainer(
-  container: HTMLElement,
-  children: ReadonlyMap<Element, ReadonlyMap<string, number>>,
-): FoundGrid | undefined {
+function readContainer(container: Element, children: ReadonlyMap<Element, Paths>): FoundGrid[] {
   const around = describeAround(container);
-  if (CHOSEN.test(around)) return undefined;
+  if (children.size < LEAST_WITH_PRICE || CHOSEN.test(around)) return [];
   const uses = new Map<string, number>();
   for (const paths of children.values())
     for (const path of paths.keys()) uses.set(path, (uses.get(path) ?? 0) + 1);
   const candidates = [...children].flatMap(([element, paths]) => {
-    const own = [...paths].filter(([path]) => uses.get(path) === 1).sort((a, b) => b[1] - a[1]);
-    if (own.length === 0) return [];
+    const [main] = [...paths].filter(([path]) => uses.get(path) === 1).sort((a, b) => b[1] - a[1]);
     const text = textOf(element);
     const hasPrice = amountIn(text) !== undefined;
-    const hasImage = element.querySelector("img,picture,svg,[style*='background-image']") !== null;
-    if (!hasPrice && !(hasImage && text.trim().length > 2)) return [];
-    return [{ element, path: own[0]![0], hasPrice }];
+    const isShown = hasPrice || (element.querySelector("img,svg,[style*=image]") && text.trim().length > 2);
+    return main && isShown ? [{ element, path: main[0], hasPrice }] : [];
   });
   const priced = candidates.filter(({ hasPrice }) => hasPrice);
   const hasPrices = priced.length * 2 >= candidates.length && priced.length >= LEAST_WITH_PRICE;
-  if (!hasPrices && (NO_PRODUCTS.test(around) || container.querySelector("time"))) return undefined;
+  if (!hasPrices && (NO_PRODUCTS.test(around) || container.querySelector("time"))) return [];
   const cards = new Map((hasPrices ? priced : candidates).map(({ element, path }) => [element, [path]]));
   const least = hasPrices ? LEAST_WITH_PRICE : LEAST_WITHOUT_PRICE;
-  const [grid] = toGrid(container, cards, { source: "repeated-cards", least });
-  return grid && { ...grid, hasPrices };
+  return toGrid(container as HTMLElement, cards, { source: "repeated-cards", least }).map((grid) => ({
+    ...grid,
+    hasPrices,
+  }));
 }
 
 /** Attributes in which pages put an item's id. */
@@ -115,9 +102,8 @@ const ID_ATTRIBUTE =
 
 /** Adds the ids in attributes that the first card has, and every card with a value of its own. */
 function nameCards(grid: Grid): Grid {
-  const items = grid.cards.filter(({ held }) => held === undefined).map(({ element }) => element);
-  const [first] = items;
-  const names = [first!, ...first!.querySelectorAll("*")].flatMap((part) => part.getAttributeNames());
+  const items = grid.cards.filter(({ held }) => !held).map(({ element }) => element);
+  const names = [items[0]!, ...items[0]!.querySelectorAll("*")].flatMap((part) => part.getAttributeNames());
   const columns = toKeys(...names).flatMap((name) => {
     if (!ID_ATTRIBUTE.test(name)) return [];
     const values = new Map<Element, string>();
@@ -137,18 +123,6 @@ function describeAround(container: Element): string {
   let names = "";
   let at: Element | null = container;
   for (let level = 0; level < 3 && at && at.tagName !== "BODY"; level++, at = at.parentElement)
-    names += ` ${at.id} ${at.getAttribute("class") ?? ""}`;
+    names += ` ${at.id} ${at.getAttribute("class")}`;
   return names;
-}
-
-function depthOf(element: Element): number {
-  let depth = 0;
-  for (let at = element.parentElement; at; at = at.parentElement) depth++;
-  return depth;
-}
-
-function getOrAdd<K, V>(map: Map<K, V>, key: K, create: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = create()));
-  return value;
 }

@@ -134,7 +134,7 @@ export function startAdapters(
 
   function switchOff(one: Running, error?: unknown): void {
     one.isOff = true;
-    if (error !== undefined) one.error = describeError(error);
+    if (error !== undefined) one.error = String((error as Error | null)?.message ?? error);
     one.grids = [];
     try {
       one.stop?.();
@@ -180,12 +180,4 @@ export function startAdapters(
         ...(error !== undefined && { error }),
       })),
   };
-}
-
-function describeError(error: unknown): string {
-  try {
-    return error instanceof Error ? error.message : String(error);
-  } catch {
-    return "unknown";
-  }
 }

@@ -6,17 +6,19 @@ export function normalizeKey(key: string): string {
   const bare = key.trim().toLowerCase();
   const path = ADDRESS.exec(bare)?.[1];
   if (path === undefined) return bare;
-  const [, place = "", query = ""] = /^([^?]*)(\?.*)?$/s.exec(path.replace(/#.*/s, ""))!;
-  return `${decode(place.replace(/(\.html?)?\/*$/, "")) || "/"}${query}`;
+  const [, place = "", query = ""] = /^([^?#]*)(\?[^#]*)?/.exec(path)!;
+  return normalizePath(place) + query;
+}
+
+/** One spelling of an address's path alone. */
+export function normalizePath(path: string): string {
+  const bare = path.toLowerCase().replace(/(\.html?)?\/*$/, "") || "/";
+  try {
+    return decodeURIComponent(bare);
+  } catch {
+    return bare;
+  }
 }
 
 /** An http address, or a path on this site; other schemes, such as gid://, are names. */
 const ADDRESS = /^(?:(?:https?:)?\/\/[^/?#]+)?([/?#].*)$/s;
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}

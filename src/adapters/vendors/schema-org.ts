@@ -9,7 +9,13 @@ export const SCHEMA_ORG: ItemFields = {
   title: ["name"],
   category: ["category"],
   brand: ["brand", "manufacturer"],
-  price: ["offers.price", "offers.lowPrice", "offers.priceSpecification.price", "hasVariant.offers.price", "hasVariant.offers.lowPrice"],
+  price: [
+    "offers.price",
+    "offers.lowPrice",
+    "offers.priceSpecification.price",
+    "hasVariant.offers.price",
+    "hasVariant.offers.lowPrice",
+  ],
   currency: [
     "offers.priceCurrency",
     "offers.priceSpecification.priceCurrency",

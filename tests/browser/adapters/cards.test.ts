@@ -281,7 +281,8 @@ describe("what is done with cards", () => {
     await page.click("[href='/t/e']", { button: "middle" });
     await page.focus("[href='/t/a']");
     await page.keyboard.press("Enter");
-    expect(await readDone(page)).toEqual(["click /t/c @2", "click /t/e @4", "click /t/a @0"]);
+    const clicks = (await readDone(page)).filter((done) => done.startsWith("click"));
+    expect(clicks).toEqual(["click /t/c @2", "click /t/e @4", "click /t/a @0"]);
   });
 
   test("is no click where it leads elsewhere", async () => {
