@@ -1,5 +1,5 @@
 import type { Adapter, Page, Sink } from "./adapter.ts";
-import { wrapFunction } from "./wrap-function.ts";
+import { wrapFunction } from "../page/wrap-function.ts";
 
 /** A function of the page through which it tells a tool of events. */
 export interface FollowedFunction {
