@@ -8,7 +8,7 @@ import { DATA_SETS, importDataSet } from "./judge-data-set.ts";
 /** Logs that learners are compared on, with what validation has chosen for all contenders alike. */
 const LOGS: Readonly<Record<string, readonly string[]>> = {
   rees46: ["--inner-lr", "10"],
-  "ml-1m": "--table-lr 0.012 --keep-id 0.9 --target-count 1 --meta-batch 512".split(" "),
+  "ml-1m": ["--table-lr", "0.012", "--keep-id", "0.9"],
 };
 /** One pass over all tasks keeps even the slowest learner below ten minutes; no popularity: only what was learned counts. */
 const BUDGET = ["--epochs", "1", "--side", "none"];

@@ -53,14 +53,16 @@ export function judgeQuality(options: {
 function judge(set: string, fresh: boolean): EvaluationReport[] {
   const work = join("runs", "quality", set);
   if (fresh) rmSync(work, { recursive: true, force: true });
-  const { train = [], evaluate = [] } = DATA_SETS[set]!;
+  const { train = [], own = [], evaluate = [] } = DATA_SETS[set]!;
   return (SEEDS[set] ?? [1]).map((seed) => {
     const folder = join(work, `seed-${seed}`);
     const out = join(folder, "evaluation.json");
     if (!existsSync(out)) {
       const data = importDataSet(set);
       const [run, artifact] = [join(folder, "run"), join(folder, "inkling")];
-      const resume = existsSync(join(run, "run.json")) ? ["--resume"] : ["--seed", String(seed), ...train];
+      const resume = existsSync(join(run, "run.json"))
+        ? ["--resume"]
+        : ["--seed", String(seed), ...train, ...own];
       inkling("train", "--data", data, "--out", run, ...resume);
       inkling("export", "--run", run, "--out", artifact);
       const baselines = LONG.includes(set) ? "usual" : "all";
