@@ -1,5 +1,6 @@
 import type { ArtifactFile } from "./artifact-file.ts";
 import type { ModelManifest } from "./model-manifest.ts";
+import { plainSha256 } from "./plain-sha256.ts";
 
 /** Format name in model.json; another number means another reader. */
 export const ARTIFACT_FORMAT = "inkling-artifact@1";
@@ -72,13 +73,23 @@ export async function verifyFile(file: ArtifactFile, bytes: ArrayBuffer): Promis
     throw artifactError(`${file.path} does not match its SHA-256 in ${MANIFEST_PATH}`);
 }
 
-/** SHA-256 in lower-case hex. Needs WebCrypto: Node, or a page on https or localhost. */
+/** SHA-256 in lower-case hex. */
 export async function sha256(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
-  if (!globalThis.crypto?.subtle) {
-    throw artifactError("this page has no WebCrypto to verify it with; serve the page over https", "");
+  const own = findWebCrypto();
+  const digest = own
+    ? new Uint8Array(await own.digest("SHA-256", bytes))
+    : plainSha256(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Undefined on pages that are not served over https, or that put something else in its place. */
+function findWebCrypto(): SubtleCrypto | undefined {
+  try {
+    const { subtle } = globalThis.crypto;
+    return typeof subtle.digest === "function" ? subtle : undefined;
+  } catch {
+    return undefined;
   }
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** An error that says what is wrong with the artifact; pages tell it apart by its name. */

@@ -1,5 +1,5 @@
 import type { GridReport } from "../page/keep-grid.ts";
-import type { EmbedReport } from "./embed-report.ts";
+import type { EmbedReport, OrderReport } from "./embed-report.ts";
 
 /** A part of the report in words: label and value pairs under a heading. */
 export interface ReportSection {
@@ -22,56 +22,54 @@ export function describeReport(report: EmbedReport, platform: readonly string[])
     },
   ];
   if (page) {
-    const { adapters, grids, join, consent, worker, bucket, engine } = page;
-    const share = join.items > 0 ? ` (${Math.round((100 * join.known) / join.items)} %)` : "";
-    sections.push(
-      {
-        heading: "Sources",
-        rows: adapters.map(({ name, items, interactions, grids: found, error }) => [
-          name,
-          error ? `switched off: ${error}` : `${items} items, ${interactions} interactions, ${found} grids`,
-        ]),
-      },
-      { heading: "Grids", rows: grids.map((grid, i) => [`${i + 1}, by ${grid.source}`, describeGrid(grid)]) },
-      {
-        heading: "Items",
-        rows: [
-          ["in the artifact", `${join.known} of ${join.items}${share}`],
-          ...(join.unknown.length > 0 ? [["not known", join.unknown.join(", ")] as const] : []),
-        ],
-      },
-      {
-        heading: "Visitor",
-        rows: [
-          ["consent to store", `${consent.storage} (${consent.source})`],
-          ["bucket", bucket],
-          ...(engine
-            ? ([
-                ["stored in", engine.storage + (engine.storageReason && `, ${engine.storageReason}`)],
-                ["interactions", `${engine.interactions}`],
-              ] as const)
-            : []),
-        ],
-      },
-      {
-        heading: "Engine",
-        rows: [
-          ["worker", worker || "none yet"],
-          ...(engine
-            ? ([
-                ["backend", `${engine.backend}, ${engine.backendReason}`],
-                [
-                  "artifact",
-                  `${engine.artifact.learner}, ${engine.artifact.items} items, ${engine.artifact.hash.slice(0, 12)}`,
-                ],
-                ["last update", `${engine.updateMs.toFixed(1)} ms`],
-              ] as const)
-            : []),
-        ],
-      },
-    );
+    const { adapters, consent } = page;
+    sections.push({
+      heading: "Sources",
+      rows: [
+        ...adapters.map(
+          ({ name, items, interactions, grids, error }) =>
+            [
+              name,
+              error
+                ? `switched off: ${error}`
+                : `${items} items, ${interactions} interactions, ${grids} grids`,
+            ] as const,
+        ),
+        ["consent to store", `${consent.storage} (${consent.source})`],
+      ],
+    });
   }
+  if (page?.order) sections.push(...describeOrder(page.order));
   return [...sections, { heading: "Times since navigation", rows: times }];
+}
+
+function describeOrder({ grids, join, worker, bucket, engine }: OrderReport): ReportSection[] {
+  const share = join.items > 0 ? ` (${Math.round((100 * join.known) / join.items)} %)` : "";
+  const status: ReportSection["rows"] = engine
+    ? [
+        ["backend", `${engine.backend}, ${engine.backendReason}`],
+        [
+          "artifact",
+          `${engine.artifact.learner}, ${engine.artifact.items} items, ${engine.artifact.hash.slice(0, 12)}`,
+        ],
+        ["interactions", `${engine.interactions} in ${engine.storage}`],
+        ["last update", `${engine.updateMs.toFixed(1)} ms`],
+      ]
+    : [];
+  return [
+    {
+      heading: "Grids",
+      rows: grids.map((grid, i) => [`${i + 1}, by ${grid.source}`, describeGrid(grid)]),
+    },
+    {
+      heading: "Items",
+      rows: [
+        ["in the artifact", `${join.known} of ${join.items}${share}`],
+        ...(join.unknown.length > 0 ? [["not known", join.unknown.join(", ")] as const] : []),
+      ],
+    },
+    { heading: "Engine", rows: [["worker", worker || "none yet"], ["bucket", bucket], ...status] },
+  ];
 }
 
 function describeGrid({ cards, known, moved, left, rankMs, moveMs }: GridReport): string {

@@ -1,6 +1,8 @@
 import type { AdapterReport } from "../adapters/start-adapters.ts";
 import type { EngineStatus } from "../engine/api.ts";
+import type { ConsentState } from "../page/consent/watch-consent.ts";
 import type { GridReport } from "../page/keep-grid.ts";
+import type { Bucket } from "./draw-bucket.ts";
 
 /** What the drop-in found on a page and did there: for the overlay, and for whoever asks `inkling.report()`. */
 export interface EmbedReport {
@@ -14,15 +16,21 @@ export interface EmbedReport {
   readonly page?: PageReport;
 }
 
-/** The part of the report that needs a page that has loaded. */
+/** What was found, once the page has loaded and was idle. */
 export interface PageReport {
   readonly adapters: readonly AdapterReport[];
+  readonly consent: ConsentState;
+  /** What was learned and ordered; missing where the page has nothing to learn from or to order. */
+  readonly order?: OrderReport;
+}
+
+/** What was learned and ordered on a page. */
+export interface OrderReport {
   readonly grids: readonly GridReport[];
   readonly join: JoinReport;
-  readonly consent: { readonly storage: string; readonly source: string };
   /** How the engine runs; empty before it does. */
   readonly worker: string;
-  readonly bucket: "personalized" | "holdout";
+  readonly bucket: Bucket;
   /** As of the last update. */
   readonly engine?: EngineStatus;
 }

@@ -24,8 +24,16 @@ export function createItemJoin(personalizer: Promise<Personalizer>): ItemJoin {
       return names.map((name) => found.get(name) ?? null);
     },
     report: () => {
-      const unknown = [...found].filter(([, id]) => id === null).map(([name]) => name.split("\n")[0]!);
-      return { items: found.size, known: found.size - unknown.length, unknown: unknown.slice(0, NAMED) };
+      // One item may come by several sets of names.
+      const known = new Set([...found.values()].filter((id) => id !== null));
+      const unknown = new Set(
+        [...found].flatMap(([names, id]) => (id === null ? names.split("\n")[0]! : [])),
+      );
+      return {
+        items: known.size + unknown.size,
+        known: known.size,
+        unknown: [...unknown].slice(0, NAMED),
+      };
     },
   };
 }

@@ -37,7 +37,9 @@ function install(tag: HTMLScriptElement | null, url: string): void {
   const config = readConfig({ ...tag?.dataset }, page.inklingConfig);
   const isDebug = config.debug || new URLSearchParams(page.location.search).has("inkling-debug");
   const calls: EmbedCall[] = isFree ? [] : [...(before as EmbedCall[])];
-  const timesMs: Record<string, number> = { tag: Math.round(performance.now()) };
+  const timesMs: Record<string, number> = {};
+  const mark = (what: string) => void (timesMs[what] ??= Math.round(performance.now()));
+  mark("tag");
   let state: EmbedReport["state"] = "waiting";
   let why = "";
   let run: PageRun | undefined;
@@ -72,30 +74,31 @@ function install(tag: HTMLScriptElement | null, url: string): void {
     state = "alone";
     why = reason;
   };
+  const giveUp = (error: unknown): void => {
+    if (isRemoved() || api.report().state === "alone") return;
+    leaveAlone(error instanceof Error ? error.message : String(error));
+    run?.rest();
+    warn(error);
+  };
   const start = async (): Promise<void> => {
     const idle = waitUntilIdle(page);
     // With an order of the last time the first paint can have it; everything else can wait.
     if (!hasStoredOrders(page)) await idle;
-    const limits = readDeviceLimits(page);
-    if (limits === "off" && !isDebug)
-      return leaveAlone("the visitor saves data, or the device is very small");
     if (isRemoved()) return;
+    const isTooMuch = readDeviceLimits(page) === "off";
+    const reason = "the visitor saves data, or the device is very small";
+    if (isTooMuch && !isDebug) return leaveAlone(reason);
     state = "starting";
     const base = new URL(".", url).href;
     const source = { page, base, nonce: tag?.nonce ?? "", trust: createUrlTrust(page, base) };
     const runPage = await loadPart<RunPage>(source, "embed-page.js", "sha384-of:embed-page.js");
     if (isRemoved()) return;
-    run = runPage({ config, source, isDebug, limits, timesMs, embed: api, idle });
     state = "running";
+    run = runPage({ config, source, isDebug, embed: api, ready: idle, mark, giveUp });
+    if (isTooMuch) return giveUp(reason);
     calls.splice(0).forEach(answer);
-    await run.started;
   };
-  start().catch((error: unknown) => {
-    if (isRemoved()) return;
-    leaveAlone(error instanceof Error ? error.message : String(error));
-    run?.rest();
-    warn(error);
-  });
+  start().catch(giveUp);
 }
 
 function isOurs(value: unknown): value is EmbedApi {

@@ -63,7 +63,7 @@ async function open(
   await page.goto(shop.url);
 }
 
-const ALL = ["/embed.js", "/embed-page.js", "/worker.js", "/worker-inline.js"];
+const ALL = ["/embed.js", "/embed-page.js", "/embed-order.js", "/worker.js", "/worker-inline.js"];
 
 describe("orders the page", () => {
   test.each([
@@ -90,7 +90,7 @@ describe("orders the page", () => {
     await open(policy, options);
     const report = await settle(page);
 
-    expect(report).toMatchObject({ state: "running", why: "", page: { worker } });
+    expect(report).toMatchObject({ state: "running", why: "", page: { order: { worker } } });
     const order = await act(page, "i7");
     expect([...order].sort()).toEqual([...(await shopOrder())].sort());
     expect(complaints).toEqual({ errors: [], warnings: [] });

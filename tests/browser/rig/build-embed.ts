@@ -15,6 +15,7 @@ export async function buildEmbed(): Promise<ReadonlyMap<string, string>> {
     await make("worker", "worker.js");
     await make("worker-inline", "worker-inline.js");
     await make("embed-debug", "embed-debug.js");
+    await make("embed-order", "embed-order.js");
     await make("embed-page", "embed-page.js");
     await make("embed", "embed.js");
     await make("embed-module", "embed.mjs");

@@ -1,0 +1,151 @@
+import type { SeenInteraction } from "../adapters/adapter.ts";
+import { createPersonalizer, type NewInteraction, type Personalizer } from "../client/create-personalizer.ts";
+import type { ConsentState } from "../page/consent/watch-consent.ts";
+import type { Grid } from "../page/grid.ts";
+import { openOrderStore } from "../page/order-store.ts";
+import { drawBucket, forgetBucket, type Bucket } from "./draw-bucket.ts";
+import type { EmbedConfig } from "./embed-config.ts";
+import type { OrderReport } from "./embed-report.ts";
+import { createItemJoin } from "./join-items.ts";
+import type { PartSource } from "./load-part.ts";
+import { orderGrids } from "./order-grids.ts";
+import { listRungs } from "./worker-ladder.ts";
+
+/** What the part that orders needs from the one that listens. */
+export interface OrderContext {
+  readonly config: EmbedConfig;
+  readonly source: PartSource;
+  /** As it is now; later changes come by `follow`. */
+  readonly consent: ConsentState;
+  /** When the engine may start; before, cards are only put in the order of the last time. Rejects where it may not. */
+  readonly ready: Promise<void>;
+  /** Looks for cards that the page has added. */
+  look(): void;
+  /** Notes when something came to pass. */
+  mark(what: string): void;
+  /** What went wrong while the page was being ordered. */
+  complain(error: unknown): void;
+}
+
+/** The part that learns and orders: fetched where a page has something to order or to learn from. */
+export interface OrderRun {
+  readonly personalizer: Promise<Personalizer>;
+  /** Resolves after the first order. Rejects where there is no engine. */
+  readonly started: Promise<void>;
+  follow(consent: ConsentState): void;
+  see(items: readonly (readonly string[])[]): void;
+  take(grids: readonly Grid[]): void;
+  learnSeen(seen: SeenInteraction): Promise<void>;
+  learn(interaction: NewInteraction): Promise<void>;
+  /** The visitor has come to another page without a new one being loaded. */
+  navigate(): void;
+  report(): OrderReport;
+  /** Puts the shop's order back. */
+  rest(): void;
+  close(): void;
+}
+
+export type RunOrder = (context: OrderContext) => OrderRun;
+
+export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark, complain }) => {
+  const { page } = source;
+  const store = openOrderStore(page);
+  let storage = consent.storage;
+  let bucket: Bucket = "personalized";
+  let live: Personalizer | undefined;
+  let worker = "";
+  let engine: OrderReport["engine"];
+
+  const followStore = () => {
+    store.follow(live?.choice.shopOrder ? "denied" : storage);
+    if (storage === "denied") forgetBucket(page);
+    if (storage === "granted" && config.holdout > 0) bucket = drawBucket(page, config.holdout);
+  };
+  followStore();
+
+  const open = async (): Promise<Personalizer> => {
+    await ready;
+    return createPersonalizer({
+      artifact: config.artifact,
+      ...(config.integrity && { integrity: config.integrity }),
+      storage: storage === "granted" ? "indexeddb" : "memory",
+      workers: listRungs(config, source).map(({ name, make }) => () => {
+        worker = name;
+        return make();
+      }),
+    });
+  };
+  const personalizer = open();
+  const join = createItemJoin(personalizer);
+  const isHeldOut = () => bucket === "holdout" || live?.choice.shopOrder === true;
+  const grids = orderGrids({ personalizer, join, config, store, isHeldOut, look, onError: complain });
+
+  /** Interactions of ours that are on their way: who learns otherwise, an element say, did it for the visitor. */
+  let sending = 0;
+  let stopListening = () => {};
+  const readStatus = () => live?.status().then((status) => void (engine = status), ignore);
+  const start = async () => {
+    live = await personalizer;
+    mark("engine");
+    if (live.choice.shopOrder) followStore();
+    stopListening = live.subscribe(({ reason }) => {
+      if (reason === "choice") followStore();
+      if (reason === "learn" && sending > 0) return;
+      void grids.update(reason === "learn" || reason === "choice" ? "own-action" : "ranks");
+      void readStatus();
+    });
+    await readStatus();
+    await grids.update("start");
+    mark("first order");
+  };
+
+  const learn = async (interaction: NewInteraction): Promise<void> => {
+    const one = await personalizer;
+    sending++;
+    try {
+      await one.learn(interaction);
+    } finally {
+      sending--;
+    }
+    // What the visitor did may move the page; after what they were merely shown it would come as a surprise.
+    if (interaction.action !== "impression") void grids.update("own-action");
+    void readStatus();
+  };
+  return {
+    personalizer,
+    started: start(),
+    follow: (state) => {
+      storage = state.storage;
+      followStore();
+      const where = storage === "granted" ? "indexeddb" : "memory";
+      const options = { erase: storage === "denied" };
+      personalizer.then((one) => one.store(where, options)).catch(complain);
+    },
+    see: (items) => void join.resolve(items).catch(ignore),
+    take: (found) => grids.take(found),
+    learnSeen: async ({ keys, action, at, position, listId }) => {
+      const [itemId] = await join.resolve([keys]);
+      // What was merely shown of items that the artifact does not know would only crowd out what was done.
+      if (itemId === undefined || (itemId === null && action === "impression")) return;
+      const place = { ...(position !== undefined && { position }), ...(listId !== undefined && { listId }) };
+      await learn({ itemId: itemId ?? keys[0]!, action, at, ...place });
+    },
+    learn,
+    navigate: () => void grids.update("navigation"),
+    report: () => ({
+      grids: grids.report(),
+      join: join.report(),
+      worker,
+      bucket,
+      ...(engine && { engine }),
+    }),
+    rest: () => {
+      stopListening();
+      grids.stop();
+      store.stop();
+    },
+    close: () => void personalizer.then((one) => one.close()).catch(ignore),
+  };
+};
+
+function ignore(): void {}
