@@ -49,10 +49,8 @@ export class InklingRank extends InklingElement {
   protected async show(): Promise<void> {
     const { personalizer, signal } = this;
     const grid = readCards(this);
-    if (!grid || this.failure || personalizer?.choice.shopOrder) {
-      if (personalizer) orders?.follow("denied");
-      return this.#stop();
-    }
+    if (personalizer?.choice.shopOrder) orders?.follow("denied"); // nor may the next page start with another
+    if (!grid || this.failure || personalizer?.choice.shopOrder) return this.#stop();
     if (this.#container !== grid.container) {
       this.#stop();
       this.#container = grid.container;

@@ -31,7 +31,10 @@ export default {
     forbid(
       "demo-imports",
       "^demo/",
-      { path: "^src/", pathNot: ["^src/index\\.ts$", "^src/engine/worker\\.ts$"] },
+      {
+        path: "^src/",
+        pathNot: ["^src/index\\.ts$", "^src/element/define-\\w+\\.ts$", "^src/engine/worker\\.ts$"],
+      },
       `^demo/${anyOf(demoTools)}/`,
     ),
     forbid("unknown-folder", "^src/.+/", {}, folders(Object.keys(layers))),

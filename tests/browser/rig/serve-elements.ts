@@ -11,22 +11,26 @@ export interface ElementWindow extends ShopWindow {
   elements: typeof Elements;
 }
 
-/** Serves the page API, a random artifact and the elements as they ship, under /elements.js. */
+/** Serves the page API, a random artifact and the elements as they ship. */
 export async function serveElements(): Promise<Site> {
   const artifact = await encodeArtifact(
     await createRandomArtifact({ steps: 1, hidden: 0, adapts: "user" }),
     {},
   );
   const site = await serveSite(artifact);
+  for (const mode of ["elements", "rank"]) site.answers.set(`/${mode}.js`, await bundle(mode));
+  return site;
+}
+
+async function bundle(mode: string): Promise<string> {
   const result = await build({
-    mode: "elements",
+    mode,
     configFile: "vite.config.ts",
     logLevel: "error",
     build: { write: false },
   });
   const [{ output }] = result as unknown as [{ output: { code: string }[] }];
-  site.answers.set("/elements.js", output[0]!.code);
-  return site;
+  return output[0]!.code;
 }
 
 const STYLE = `:root { color-scheme: light dark } body { background: Canvas; color: CanvasText; font-family: sans-serif }`;
@@ -43,11 +47,11 @@ import { createPersonalizer } from "/index.js"; window.createPersonalizer = crea
   await page.goto(`${site.url}/shop.html`);
 }
 
-/** Loads the elements, which defines them. */
+/** Loads all elements, which defines them. */
 export async function loadElements(page: Page): Promise<void> {
   await page.addScriptTag({
     type: "module",
-    content: `import * as elements from "/elements.js"; window.elements = elements;`,
+    content: `import "/rank.js"; import * as elements from "/elements.js"; window.elements = elements;`,
   });
   await page.waitForFunction(() => (window as unknown as Partial<ElementWindow>).elements !== undefined);
 }
