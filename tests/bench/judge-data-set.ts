@@ -11,7 +11,14 @@ interface PublicLog {
   /** Further training options of the default learner, which others that are compared on the log do not share. */
   readonly own?: readonly string[];
   readonly evaluate?: readonly string[];
+  /** Another of these logs, of the same catalogue, whose test the same artifact is judged on as well. */
+  readonly also?: string;
 }
+
+const RATINGS =
+  "--objective ratings --learner ridge --tasks user --order shuffled --support-rows 90 --dim 16 --side none --contrast 16 --dropout 0.1 --keep-id 0.9 --table-lr 0.01 --meta-batch 128 --epochs 3".split(
+    " ",
+  );
 
 /** Public logs that quality is judged on: files below INKLING_DATA, imported with `tests/bench/data/NAME.json`. */
 export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
@@ -25,7 +32,7 @@ export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
   "jdata-micro": { log: "jdata-micro/events.csv.gz", catalogue: "jdata-micro/items.csv.gz" },
   diginetica: {
     log: "diginetica/sessions.csv.gz",
-    train: ["--targets", "any", "--epochs", "1"],
+    train: ["--targets", "any"],
     evaluate: ["--protocol", "S"],
   },
   "amazon-beauty": {
@@ -54,6 +61,19 @@ export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
       " ",
     ),
     evaluate: ["--protocol", "M"],
+  },
+  "ml-1m-ratings": {
+    log: "ml-1m/ratings.csv.gz",
+    catalogue: "ml-1m/movies_extra.csv.gz",
+    train: RATINGS,
+    evaluate: ["--protocol", "ratings"],
+    also: "ml-1m-ratings-new",
+  },
+  "ml-1m-ratings-new": {
+    log: "ml-1m/ratings.csv.gz",
+    catalogue: "ml-1m/movies_extra.csv.gz",
+    train: RATINGS,
+    evaluate: ["--protocol", "ratings"],
   },
 };
 
