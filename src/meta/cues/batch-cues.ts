@@ -28,10 +28,10 @@ export interface BatchCues {
   /** Items of each task's own, as many for each; -1 where padded. */
   readonly own: Int32Array;
   readonly ownCount: number;
-  /** [tasks, targets, cues], [tasks, own, cues], and of the shared items [tasks, shared, cues] where any cue reaches them. */
+  /** [tasks, targets, cues], [tasks, own, cues] and [tasks, shared, cues]. */
   readonly target: Float32Array;
   readonly ofOwn: Float32Array;
-  readonly ofShared: Float32Array | undefined;
+  readonly ofShared: Float32Array;
   readonly summary: Float32Array;
 }
 
@@ -48,7 +48,7 @@ export function countBatchCues(
   const targetCount = questions[0]!.targets.length;
   const target = new Float32Array(tasks * targetCount * size);
   const ofOwn = new Float32Array(tasks * ownCount * size);
-  const ofShared = spec.matches.length > 0 ? new Float32Array(tasks * shared.length * size) : undefined;
+  const ofShared = new Float32Array(tasks * shared.length * size);
   const summary = new Float32Array(tasks * CUE_SUMMARY);
   questions.forEach((question, task) => {
     const reading = reader.read(question.support, ownOf?.(question.history));
@@ -74,10 +74,9 @@ export function countBatchCues(
       add(item);
     }
     for (const item of question.passed) add(item);
-    if (ofShared) {
-      for (let i = 0; i < shared.length; i++)
-        reading.write(shared[i]!, ofShared, (task * shared.length + i) * size);
-    }
+    // Also where only co-visits are counted: negatives without theirs would teach that every cue means a target.
+    for (let i = 0; i < shared.length; i++)
+      reading.write(shared[i]!, ofShared, (task * shared.length + i) * size);
   });
   return { own, ownCount, target, ofOwn, ofShared, summary };
 }
