@@ -100,6 +100,7 @@ export class InklingRecommendations extends InklingElement {
       learnFromCards(this, personalizer, { signal, listId: this.getAttribute("name") ?? strategy });
     }
     const { interactions } = await personalizer.status();
+    if (signal.aborted) return;
     const deeds = JSON.stringify([interactions, personalizer.choice]);
     const isOwnDeed = this.#deeds !== undefined && this.#deeds !== deeds;
     this.#deeds = deeds;

@@ -169,7 +169,7 @@ summary:focus-visible { outline-offset: -4px; border-radius: 14px; }
 .ranks { width: 100%; border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 .ranks caption { padding: .9rem 1.25rem .4rem; border-top: 1px solid var(--_line); font-weight: 550; text-align: start; }
 .ranks th, .ranks td { padding: .35rem .6rem; font-weight: 400; text-align: start; overflow-wrap: anywhere; }
-.ranks th:first-child, .ranks td:first-child { width: 3.2rem; padding-inline-start: 1.25rem; color: var(--_muted); }
+.ranks th:first-child, .ranks td:first-child { width: 4.5rem; padding-inline-start: 1.25rem; color: var(--_muted); }
 .ranks th { color: var(--_muted); font-size: .82rem; }
 .ranks th:last-child, .ranks td:last-child { width: 5.5rem; padding-inline-end: 1.25rem; text-align: end; }
 .ranks tbody tr:last-child td { padding-bottom: 1rem; }

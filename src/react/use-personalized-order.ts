@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from "react";
 import type { LearnResult, NewInteraction, Personalizer } from "../client/create-personalizer.ts";
 import type { ItemId } from "../core/interaction.ts";
 import { awaitPersonalizer } from "../element/shared-personalizer.ts";
@@ -47,6 +47,13 @@ export function usePersonalizedOrder(
   const personalizer = own ?? found;
   const order = state?.given === given ? state.order : given;
 
+  /** What the page shows by now, and since when it has shown these items. */
+  const shown = useRef({ given: NONE, order: NONE, sinceMs: 0 });
+  useEffect(() => {
+    const sinceMs = shown.current.given === given ? shown.current.sinceMs : performance.now();
+    shown.current = { given, order, sinceMs };
+  }, [given, order]);
+
   useEffect(() => {
     if (own) return undefined;
     const leaving = new AbortController();
@@ -59,23 +66,19 @@ export function usePersonalizedOrder(
 
   useEffect(() => {
     if (!personalizer) return undefined;
-    const shownMs = performance.now();
     const leaving = new AbortController();
     let newest = 0;
     const update = async (isOwnAction: boolean): Promise<void> => {
       const turn = ++newest;
       const isOver = () => leaving.signal.aborted || turn !== newest;
       const next = personalizer.choice.shopOrder ? given : await rank(personalizer, given, pinned);
-      const isFresh = performance.now() - shownMs < FRESH_MS;
+      const isFresh = performance.now() - shown.current.sinceMs < FRESH_MS;
       if (!isOver() && !isOwnAction && !isFresh && moment === "calm") {
         if (!container?.current) return;
         await untilUnseen(container.current, leaving);
       }
-      if (isOver()) return;
-      setState((before) => {
-        const shown = before?.given === given ? before.order : given;
-        return isSame(shown, next) ? before : { given, order: next };
-      });
+      // Not even asked to, React renders nothing again.
+      if (!isOver() && !isSame(shown.current.order, next)) setState({ given, order: next });
     };
     const follow = (isOwnAction: boolean) => void update(isOwnAction).catch(() => undefined);
     follow(false);

@@ -281,7 +281,7 @@ describe("every element", () => {
     page.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
     const source = site.answers.get("/elements.js") as string;
     site.answers.set("/again.js", source);
-    site.answers.set("/newer.js", source.replace(/(["'`])0\.1\.0\1/, '"9.9.9"'));
+    site.answers.set("/newer.js", source.replace(/(["'`])0\.1\.0\1/g, '"9.9.9"'));
     await open();
     const load = (url: string) => page.addScriptTag({ type: "module", url });
 
