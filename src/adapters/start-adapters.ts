@@ -2,7 +2,7 @@ import type { Grid } from "../page/grid.ts";
 import type { Adapter, Guard, Page, SeenInteraction, Sink } from "./adapter.ts";
 import { createAdapters } from "./all-adapters.ts";
 import { findHeld } from "./find-held.ts";
-import { watchCards } from "./impressions.ts";
+import { watchCards, type WatchedCards } from "./impressions.ts";
 import { createJoinedKeys } from "./join-keys.ts";
 import { mergeGrids } from "./merge-grids.ts";
 import { mergeInteractions } from "./merge-interactions.ts";
@@ -62,40 +62,35 @@ export function startAdapters(
     (seen) => sink.interaction({ ...seen, keys: joined.complete(seen.keys) }),
     joined.add,
   );
-  const running = createAdapters()
+  let followCards: WatchedCards["follow"] | undefined;
+  const cards: Adapter = {
+    name: CARDS,
+    start: (_, to, guard) => {
+      const cart = PLATFORMS.map((platform) => platform.cart).join();
+      const pageKeys = () => (viewed?.path === pathOf(page) ? viewed.keys : []);
+      const { follow, stop } = watchCards(shop, to, { guard, cart, pageKeys });
+      followCards = guard(follow);
+      return stop;
+    },
+  };
+  const running = [...createAdapters(), cards]
     .filter(({ name }) => isOn(name))
     .map((adapter): Running => ({ adapter, items: new Set(), interactions: 0, grids: [], isOff: false }));
-  const sinks = new Map(running.map((one, trust) => [one, sinkOf(one, trust)]));
+  const sinks = running.map(sinkOf);
 
-  const cards: Running = {
-    adapter: { name: CARDS },
-    items: new Set(),
-    interactions: 0,
-    grids: [],
-    isOff: !isOn(CARDS),
-  };
-  const followCards = guardOf(cards);
-  let watched: ReturnType<typeof watchCards> | undefined;
-  followCards(() => {
-    watched = watchCards(shop, sinkOf(cards, running.length), {
-      guard: followCards,
-      cart: PLATFORMS.map(({ cart }) => cart).join(),
-      pageKeys: () => (viewed?.path === pathOf(page) ? viewed.keys : []),
-    });
-    cards.stop = watched.stop;
-  })();
   const growth = watchGrowth(look);
   const onHide = () => merge.flush();
   // Tools that came after us, or replaced their functions, are followed before the click that tells them something.
-  const onPointer = () => running.forEach((one) => "start" in one.adapter && lookWith(one));
+  const onPointer = () => running.forEach((one, trust) => one.adapter.start && lookWith(one, trust));
   page.addEventListener("pagehide", onHide);
   page.document.addEventListener("pointerdown", onPointer, { capture: true, passive: true });
 
-  for (const one of running) {
-    guardOf(one)(() => {
-      one.stop = one.adapter.start?.(shop, sinks.get(one)!, guardOf(one));
+  running.forEach((one, trust) => {
+    const guard = guardOf(one);
+    guard(() => {
+      one.stop = one.adapter.start?.(shop, sinks[trust]!, guard);
     })();
-  }
+  });
   look();
 
   function sinkOf(one: Running, trust: number): Sink {
@@ -144,12 +139,12 @@ export function startAdapters(
     one.stop = undefined;
   }
 
-  function lookWith(one: Running): void {
-    guardOf(one)(() => one.adapter.look?.(shop, sinks.get(one)!))();
+  function lookWith(one: Running, trust: number): void {
+    guardOf(one)(() => one.adapter.look?.(shop, sinks[trust]!))();
   }
 
   function look(): void {
-    for (const one of running) lookWith(one);
+    running.forEach(lookWith);
     const grids = mergeGrids(running.flatMap((one) => one.grids)).map((grid) => ({
       ...grid,
       cards: grid.cards.map((card) => {
@@ -157,7 +152,7 @@ export function startAdapters(
         return { element: card.element, keys: joined.complete(card.keys), ...(held && { held }) };
       }),
     }));
-    followCards(() => watched?.follow(grids))();
+    followCards?.(grids);
     growth.follow(grids);
     sink.grids(grids);
   }
@@ -169,10 +164,10 @@ export function startAdapters(
       growth.stop();
       page.removeEventListener("pagehide", onHide);
       page.document.removeEventListener("pointerdown", onPointer, { capture: true });
-      for (const one of [...running, cards].reverse()) switchOff(one);
+      running.forEach((one) => switchOff(one));
     },
     report: () =>
-      [...running, cards].map(({ adapter, items, interactions, grids, error }) => ({
+      running.map(({ adapter, items, interactions, grids, error }) => ({
         name: adapter.name,
         items: items.size,
         interactions,
