@@ -32,7 +32,7 @@ export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
   "jdata-micro": { log: "jdata-micro/events.csv.gz", catalogue: "jdata-micro/items.csv.gz" },
   diginetica: {
     log: "diginetica/sessions.csv.gz",
-    train: ["--targets", "any", "--epochs", "2"],
+    train: ["--targets", "any", "--epochs", "1"],
     evaluate: ["--protocol", "S"],
   },
   "amazon-beauty": {
