@@ -11,17 +11,28 @@ export interface PartSource {
 
 /**
  * Loads another file of the drop-in and gives what it offers: each is a classic script that leaves it as `inkling` on its
- * own element, so that the page sees no new name. The element goes when it has run. Rejects with a remedy where the
- * browser refused the file: blocked by the page's policy, missing, or other bytes than `integrity` pins.
+ * own element, so that the page sees no new name. Rejects as `loadScript` does.
  */
-export function loadPart<T>(
+export async function loadPart<T>(source: PartSource, file: string, integrity: string): Promise<T> {
+  const { inkling } = (await loadScript(source, file, integrity)) as { inkling?: T };
+  if (inkling === undefined)
+    throw new Error(`${file} ran, but offers nothing; serve the files of one version`);
+  return inkling;
+}
+
+/**
+ * Runs another file of the drop-in; its element goes when it has run. Rejects with a remedy where the browser refused the
+ * file: blocked by the page's policy, missing, or other bytes than `integrity` pins.
+ */
+export function loadScript(
   { page, base, nonce, trust }: PartSource,
   file: string,
   integrity: string,
-): Promise<T> {
+  type = "",
+): Promise<HTMLScriptElement> {
   return new Promise((resolve, reject) => {
     const url = base + file;
-    const script = page.document.createElement("script") as HTMLScriptElement & { inkling?: T };
+    const script = page.document.createElement("script");
     const fail = (reason: string) => {
       script.remove();
       reject(
@@ -29,13 +40,12 @@ export function loadPart<T>(
       );
     };
     script.onload = () => {
-      const offered = script.inkling;
-      if (offered === undefined) return fail("it ran, but offers nothing");
       script.remove();
-      resolve(offered);
+      resolve(script);
     };
     script.onerror = () => fail("missing, blocked by the page's policy, or not the bytes that this tag pins");
     try {
+      script.type = type;
       script.async = true;
       script.integrity = integrity;
       script.crossOrigin = "anonymous";

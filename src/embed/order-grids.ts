@@ -6,6 +6,9 @@ import type { OrderStore } from "../page/order-store.ts";
 import type { EmbedConfig } from "./embed-config.ts";
 import type { ItemJoin } from "./join-items.ts";
 
+/** They order what they hold themselves. */
+const ELEMENTS = "inkling-rank,inkling-recommendations";
+
 /** What the grids' orders come from, and who may say no. */
 export interface OrderGridsOptions {
   readonly personalizer: Promise<Personalizer>;
@@ -67,7 +70,9 @@ export function orderGrids({
 
   return {
     take: (found) => {
-      grids = found.filter(({ container }) => !config.grids || container.matches(config.grids));
+      grids = found.filter(
+        ({ container }) => (!config.grids || container.matches(config.grids)) && !container.closest(ELEMENTS),
+      );
       const here = new Map(grids.map((grid) => [grid.container, grid]));
       for (const container of [...keepers.keys()]) if (!here.has(container)) drop(container);
       for (const [container, keeper] of keepers) keeper.take(here.get(container)!);

@@ -2,7 +2,7 @@ import type { SeenInteraction } from "../adapters/adapter.ts";
 import { createPersonalizer, type NewInteraction, type Personalizer } from "../client/create-personalizer.ts";
 import type { ConsentState } from "../page/consent/watch-consent.ts";
 import type { Grid } from "../page/grid.ts";
-import { openOrderStore } from "../page/order-store.ts";
+import { hasStoredOrders, openOrderStore } from "../page/order-store.ts";
 import { drawBucket, forgetBucket, type Bucket } from "./draw-bucket.ts";
 import type { EmbedConfig } from "./embed-config.ts";
 import type { OrderReport } from "./embed-report.ts";
@@ -61,7 +61,9 @@ export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark,
     if (storage === "denied") forgetBucket(page);
     if (storage === "granted" && config.holdout > 0) bucket = drawBucket(page, config.holdout);
   };
-  followStore();
+  // An earlier page was allowed to leave orders: in time they come before the first paint.
+  if (storage === "unknown" && hasStoredOrders(page)) store.follow("granted");
+  else followStore();
 
   const open = async (): Promise<Personalizer> => {
     await ready;

@@ -2,13 +2,18 @@ import { readDeviceLimits } from "../page/device-limits.ts";
 import { hasStoredOrders } from "../page/order-store.ts";
 import type { EmbedApi, EmbedCall } from "./embed-api.ts";
 import type { EmbedReport } from "./embed-report.ts";
-import { loadPart } from "./load-part.ts";
+import { loadPart, loadScript } from "./load-part.ts";
 import { readConfig } from "./read-config.ts";
 import type { PageRun, RunPage } from "./run-page.ts";
 import { createUrlTrust } from "./trust-urls.ts";
 import { waitUntilIdle } from "./wait-until-idle.ts";
 import { warn } from "./warn.ts";
 import { watchTag } from "./watch-tag.ts";
+
+/** Elements that the page uses and nobody has defined. */
+const ELEMENTS = ["rank", "recommendations", "why", "privacy", "inspector"]
+  .map((name) => `inkling-${name}:not(:defined)`)
+  .join();
 
 /**
  * What the tag does: reads its settings, takes early calls, and fetches the rest once the page has loaded and is idle.
@@ -97,6 +102,8 @@ function install(tag: HTMLScriptElement | null, url: string): void {
     run = runPage({ config, source, isDebug, embed: api, ready: idle, mark, giveUp });
     if (isTooMuch) return giveUp(reason);
     calls.splice(0).forEach(answer);
+    if (page.document.querySelector(ELEMENTS))
+      await loadScript(source, "elements.js", "sha384-of:elements.js", "module").catch(warn);
   };
   start().catch(giveUp);
 }

@@ -84,7 +84,9 @@ describe("window.inkling", () => {
     ['data-artifact="/nowhere/model.json"', /\/nowhere\/model.json answered 404/],
   ])("says once what is wrong with %o and leaves the page alone", async (attributes, message) => {
     await open(`<script async src="${sites.cdn.url}/embed.js" ${attributes}></script>`);
-    await expect.poll(() => complaints.warnings).toEqual([expect.stringMatching(message)]);
+    await expect
+      .poll(() => complaints.warnings, { timeout: 20_000 })
+      .toEqual([expect.stringMatching(message)]);
 
     expect(await cardOrder(page)).toEqual(shopOrder);
     expect(complaints.errors).toEqual([]);
@@ -98,6 +100,15 @@ describe("window.inkling", () => {
 
     expect(await page.evaluate(() => (window as { inkling?: unknown }).inkling)).toEqual({ mine: true });
   });
+});
+
+test("elements that the page uses are brought along", async () => {
+  await open(`${tag()}<style>inkling-privacy { display: block }</style>`);
+  await page.evaluate(() => document.body.append(document.createElement("inkling-privacy")));
+  await settle(page);
+
+  await page.waitForFunction(() => customElements.get("inkling-privacy") !== undefined);
+  expect(complaints).toEqual({ errors: [], warnings: [] });
 });
 
 test("nothing but the tag is fetched before the page has loaded", async () => {

@@ -14,6 +14,7 @@ export async function buildEmbed(): Promise<ReadonlyMap<string, string>> {
   try {
     await make("worker", "worker.js");
     await make("worker-inline", "worker-inline.js");
+    await make("elements", "elements.js");
     await make("embed-debug", "embed-debug.js");
     await make("embed-order", "embed-order.js");
     await make("embed-page", "embed-page.js");
