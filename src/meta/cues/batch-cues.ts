@@ -14,6 +14,11 @@ export interface CueContext {
 /** Items with co-visits that compete in their task alone: where the cues decide, every one of the strongest is asked. */
 const RIVALS = 50;
 
+/** Share of the shared items up to which their co-visits may be left out. */
+const MOST_UNREACHED = 0.01;
+/** Tasks of a batch by which that share is judged. */
+const SAMPLE = 32;
+
 export interface CueQuestion {
   readonly support: readonly SupportRow[];
   readonly history: number;
@@ -28,10 +33,10 @@ export interface BatchCues {
   /** Items of each task's own, as many for each; -1 where padded. */
   readonly own: Int32Array;
   readonly ownCount: number;
-  /** [tasks, targets, cues], [tasks, own, cues] and [tasks, shared, cues]. */
+  /** [tasks, targets, cues], [tasks, own, cues], and of the shared items [tasks, shared, cues] where cues reach them. */
   readonly target: Float32Array;
   readonly ofOwn: Float32Array;
-  readonly ofShared: Float32Array;
+  readonly ofShared: Float32Array | undefined;
   readonly summary: Float32Array;
 }
 
@@ -48,10 +53,12 @@ export function countBatchCues(
   const targetCount = questions[0]!.targets.length;
   const target = new Float32Array(tasks * targetCount * size);
   const ofOwn = new Float32Array(tasks * ownCount * size);
-  const ofShared = new Float32Array(tasks * shared.length * size);
   const summary = new Float32Array(tasks * CUE_SUMMARY);
+  const read = ({ support, history }: CueQuestion) => reader.read(support, ownOf?.(history));
+  const isReached = spec.matches.length > 0 || isDense(shared, questions.slice(0, SAMPLE), read);
+  const ofShared = isReached ? new Float32Array(tasks * shared.length * size) : undefined;
   questions.forEach((question, task) => {
-    const reading = reader.read(question.support, ownOf?.(question.history));
+    const reading = read(question);
     summary.set(reading.summary, task * CUE_SUMMARY);
     question.targets.forEach((item, place) =>
       reading.write(item, target, (task * targetCount + place) * size),
@@ -74,11 +81,27 @@ export function countBatchCues(
       add(item);
     }
     for (const item of question.passed) add(item);
-    // Also where only co-visits are counted: negatives without theirs would teach that every cue means a target.
-    for (let i = 0; i < shared.length; i++)
-      reading.write(shared[i]!, ofShared, (task * shared.length + i) * size);
+    if (ofShared) {
+      for (let i = 0; i < shared.length; i++)
+        reading.write(shared[i]!, ofShared, (task * shared.length + i) * size);
+    }
   });
   return { own, ownCount, target, ofOwn, ofShared, summary };
+}
+
+/**
+ * Whether co-visits reach many of the shared items. In a small catalogue they reach most of it, and negatives without
+ * theirs would teach that every cue means a target; in a large one next to none, and the strongest compete by themselves.
+ */
+function isDense(
+  shared: Int32Array,
+  questions: readonly CueQuestion[],
+  read: (question: CueQuestion) => { readonly items: readonly number[] },
+): boolean {
+  const asked = new Set(shared);
+  let reached = 0;
+  for (const question of questions) for (const item of read(question).items) if (asked.has(item)) reached++;
+  return reached > MOST_UNREACHED * asked.size * questions.length;
 }
 
 /** The strongest of the items, in no order; ties at the edge are all in. */
