@@ -31,7 +31,7 @@ const all = {
   notices: { source: "package.json", target: "dist/THIRD-PARTY-NOTICES.txt" },
   demo: { source: "demo/index.html", target: "dist/demo" },
 };
-const published = Object.keys(all).filter((part) => part !== "demo" && existsSync(all[part].source));
+const published = Object.keys(all).filter((part) => part !== "demo");
 /** Packages whose code is inside the bundles for the browser. */
 const bundled = ["core", "backend-cpu", "backend-webgpu"]
   .map((name) => `@tensorflow/tfjs-${name}`)

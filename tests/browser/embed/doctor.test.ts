@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { examineUrl } from "../../../src/cli/examine-url.ts";
+import { inkling } from "../../unit/cli/inkling.ts";
 import { shopPage } from "../rig/embed-shop.ts";
 import { serveAnswers, type Site } from "../rig/serve-answers.ts";
 
@@ -16,30 +17,23 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-/** What `inkling doctor` says of the shop, under a policy if any. */
-async function examine(head: string, policy?: string) {
-  shop.answers.set("/", {
-    status: 200,
-    body: shopPage(head),
-    headers: policy ? { "Content-Security-Policy": policy } : {},
-  });
-  const words = ["--import", "tsx", "src/cli/inkling.ts", "doctor", shop.url, "--json"];
-  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
-  let text = "";
-  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  const code = await new Promise((resolve) => child.on("close", resolve));
-  return { code, report: JSON.parse(text) as Record<string, unknown> };
+/** The shop with this in its head, under a policy if any. */
+function answer(head: string, policy?: string): void {
+  const headers = policy ? { "Content-Security-Policy": policy } : undefined;
+  shop.answers.set("/", { status: 200, body: shopPage(head), ...(headers && { headers }) });
 }
 
-test("inkling doctor says what a shop offers before anything is installed", async () => {
-  const { code, report } = await examine(
+const tag = "https://cdn.jsdelivr.net/npm/inkling/dist/embed.js";
+
+test("says what a shop offers before anything is installed", async () => {
+  answer(
     `<script>dataLayer = [{ event: "view_item_list", ecommerce: { items: [{ item_id: "i1" }] } }];</script>
      <script type="application/ld+json">{ "@type": "ItemList" }</script>`,
   );
 
-  expect(code).toBe(0);
-  expect(report).toMatchObject({
-    wouldOrder: true,
+  const found = await examineUrl(shop.url, { tag, watchMs: 100 });
+
+  expect(found).toMatchObject({
     grids: [{ selector: "div.grid", cards: 24 }],
     events: ["view_item_list"],
     structuredData: ["ItemList"],
@@ -47,11 +41,13 @@ test("inkling doctor says what a shop offers before anything is installed", asyn
   });
 });
 
-test("inkling doctor tries what a policy lets run, and says what to change", async () => {
-  const { code, report } = await examine("", "script-src 'self' https://cdn.jsdelivr.net; worker-src 'none'");
+test("inkling doctor tries what a policy lets run, says what to change and exits with 1", async () => {
+  answer("", "script-src 'self' https://cdn.jsdelivr.net; worker-src 'none'");
+
+  const { code, stdout } = await inkling(["doctor", shop.url, "--json"]);
 
   expect(code).toBe(1);
-  expect(report).toMatchObject({
+  expect(JSON.parse(stdout)).toMatchObject({
     wouldOrder: false,
     rung: null,
     remedy: expect.stringMatching(/worker-src 'self'/),
