@@ -26,6 +26,7 @@ export interface TrainingFlags {
   patience?: number;
   side?: SideFeature | "none";
   order?: TrainConfig["order"];
+  deal?: TrainConfig["deal"];
   targets?: TrainConfig["targets"];
   targetCount?: number;
   cues?: TrainConfig["cues"];
@@ -111,6 +112,11 @@ export function addTrainingOptions(command: Command): void {
       choice("time", "shuffled"),
     )
     .option(
+      "--deal <when>",
+      `of shuffled histories: one order an epoch, or one for each task (default: ${DEFAULT_CONFIG.deal})`,
+      choice("epoch", "task"),
+    )
+    .option(
       "--targets <which>",
       `new: items not seen before; any: known ones too, as under protocol S (default: ${DEFAULT_CONFIG.targets})`,
       choice("new", "any"),
@@ -152,6 +158,7 @@ export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): Tra
     holdOut: flags.holdOut ?? base.holdOut,
     patience: flags.patience ?? base.patience,
     order: flags.order ?? base.order,
+    deal: flags.deal ?? base.deal,
     targets: flags.targets ?? base.targets,
     targetCount: flags.targetCount ?? base.targetCount,
     cues: flags.cues ?? base.cues,

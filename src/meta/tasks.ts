@@ -63,6 +63,15 @@ export function dealTasks(source: TaskSource, seed: number, epoch: number): Task
   return { ...source, sessions, firsts: sessions.map(({ items }) => Int32Array.from(items.keys())) };
 }
 
+/** A task of a source whose histories are sets, of which its own is dealt for it alone. Equal seeds deal equally. */
+export function dealTask(source: TaskSource, index: number, seed: number): Task {
+  const history = source.tasks[2 * index]!;
+  const sessions = dealHistories([source.sessions[history]!], seed);
+  const firsts = sessions.map(({ items }) => Int32Array.from(items.keys()));
+  const tasks = Int32Array.of(0, source.tasks[2 * index + 1]!);
+  return { ...getTask({ ...source, sessions, firsts, tasks }, 0), history };
+}
+
 /** Number of tasks in the source. */
 export function countTasks(source: TaskSource): number {
   return source.tasks.length / 2;

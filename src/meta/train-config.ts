@@ -13,8 +13,13 @@ export interface TrainConfig {
    * paper pre-trains), and `pre-train-users` gives every history a user vector of its own besides.
    */
   readonly init: "meta" | "random" | "pre-train" | "pre-train-users";
-  /** `shuffled`: a history is a set, dealt anew in every epoch; `time`: what came first is known first. */
+  /** `shuffled`: a history is a set, dealt in a drawn order; `time`: what came first is known first. */
   readonly order: "time" | "shuffled";
+  /**
+   * Of shuffled histories, how often they are dealt: anew in every epoch, or for every task, so that in less than an
+   * epoch a long one shows more than the first items of one deal.
+   */
+  readonly deal: "epoch" | "task";
   /** `any`: an item that is known may be the one to predict, as where visitors come back to what they saw. */
   readonly targets: "new" | "any";
   /**
@@ -74,6 +79,7 @@ export const DEFAULT_CONFIG: TrainConfig = {
   taskUnit: "session",
   init: "meta",
   order: "time",
+  deal: "epoch",
   targets: "new",
   targetCount: 1,
   cues: "auto",

@@ -20,7 +20,16 @@ import { createItemSampler, sampleItems } from "./sampler.ts";
 import { addUserTable, requireFixedRates, takePreTrainStep } from "./pre-train.ts";
 import { countItems, createSideFeatures } from "./side-features.ts";
 import { createRatedTaskSource, meanRating } from "./rated-tasks.ts";
-import { countTasks, createTaskSource, dealTasks, getTask, shuffleTasks, type TaskSource } from "./tasks.ts";
+import {
+  countTasks,
+  createTaskSource,
+  dealTask,
+  dealTasks,
+  getTask,
+  shuffleTasks,
+  type TaskSource,
+} from "./tasks.ts";
+import { stepSeed } from "./task-batches.ts";
 import type { TrainConfig } from "./train-config.ts";
 import { initTrainState, type TrainState } from "./train-state.ts";
 
@@ -116,11 +125,12 @@ export function createTrainRun(
     }
     const at = (state.step % stepsPerEpoch) * config.metaBatch;
     const batch = order.tasks.subarray(at, at + config.metaBatch);
-    const loss = takeStep(
-      state,
-      Array.from(batch, (task) => getTask(order.source, task)),
-      loop,
+    const dealSeed = stepSeed(seed, state.step);
+    const isDealtAlone = config.order === "shuffled" && config.deal === "task";
+    const tasks = Array.from(batch, (task, place) =>
+      isDealtAlone ? dealTask(source, task, dealSeed + place) : getTask(order.source, task),
     );
+    const loss = takeStep(state, tasks, loop);
     if (measureHeldOut && isCheckDue(state.step, stepsPerEpoch, loop.totalSteps)) {
       state.heldOut = noteCheck(state.heldOut, { step: state.step, loss: measureHeldOut(state) }, state);
     }

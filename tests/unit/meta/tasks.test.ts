@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { countTasks, createTaskSource, dealTasks, getTask, shuffleTasks } from "../../../src/meta/tasks.ts";
+import {
+  countTasks,
+  createTaskSource,
+  dealTask,
+  dealTasks,
+  getTask,
+  shuffleTasks,
+} from "../../../src/meta/tasks.ts";
 import { makeSession } from "../evaluate/make-session.ts";
 
 const all = (source: ReturnType<typeof createTaskSource>) =>
@@ -103,6 +110,23 @@ test("dealt histories show other prefixes in every epoch, of the same items, and
   expect(other).not.toEqual(first);
   expect(first.map((items) => new Set(items).size)).toEqual([1, 2, 3, 4, 1, 2]);
   expect([...first[5]!].sort()).toEqual([7, 8]);
+});
+
+test("a task that is dealt alone knows as many items of its history as ever, other ones at another seed", () => {
+  const histories = [makeSession([8, 7]), makeSession([3, 3, 1, 4, 5, 9, 2, 6])];
+  const source = createTaskSource(histories, 3, { targetCount: 100 });
+  const tell = (seed: number) => {
+    const { support, target, further, history } = dealTask(source, 4, seed);
+    return { known: Array.from(support.items), asked: [target, ...further.map(({ item }) => item)], history };
+  };
+
+  const [first, again, other] = [tell(1), tell(1), tell(2)];
+
+  expect(again).toEqual(first);
+  expect(other!.known).not.toEqual(first!.known);
+  expect(first!.history).toBe(1);
+  expect(first!.known).toHaveLength(2);
+  expect([...first!.known, ...first!.asked].sort()).toEqual([1, 2, 3, 4, 5, 6, 9]);
 });
 
 test("items of a dealt history keep their actions, and its times still ascend", () => {

@@ -7,6 +7,7 @@ import { createLearnedRanker } from "../../../src/meta/learned-ranker.ts";
 import { readRun, writeRun } from "../../../src/meta/run-folder.ts";
 import { startBackend } from "../../../src/meta/start-backend.ts";
 import { createTrainRun } from "../../../src/meta/train.ts";
+import type { TrainConfig } from "../../../src/meta/train-config.ts";
 import { addItems } from "../../../src/model/add-items.ts";
 import { makeSession } from "../evaluate/make-session.ts";
 import { makeManifest } from "./make-manifest.ts";
@@ -50,11 +51,15 @@ test("equal seeds give equal states to the last bit, another seed another state"
   expect(other!.tables).not.toEqual(once!.tables);
 });
 
-test.each(["time", "shuffled"] as const)(
-  "a run in order %s that stops in an epoch and is read back goes on to the same bits",
-  async (order) => {
+test.each([
+  ["time", "epoch"],
+  ["shuffled", "epoch"],
+  ["shuffled", "task"],
+] as const)(
+  "a run in order %s, dealt for each %s, that stops in an epoch and is read back goes on to the same bits",
+  async (order, deal) => {
     const { data, sessions } = makeTwoTastes(100);
-    const config = tinyConfig({ epochs: 2, order });
+    const config = tinyConfig({ epochs: 2, order, deal });
     const folder = await mkdtemp(join(tmpdir(), "inkling-run-"));
     const whole = createTrainRun(data, sessions, config);
     finish(whole);
@@ -70,6 +75,15 @@ test.each(["time", "shuffled"] as const)(
     await rm(folder, { recursive: true });
   },
 );
+
+test("histories that are sets are dealt otherwise for each task than for each epoch, and those in time never", () => {
+  const { data, sessions } = makeTwoTastes(60);
+  const firstLoss = (order: TrainConfig["order"], deal: TrainConfig["deal"]) =>
+    createTrainRun(data, sessions, tinyConfig({ order, deal })).step();
+
+  expect(firstLoss("shuffled", "task")).not.toBe(firstLoss("shuffled", "epoch"));
+  expect(firstLoss("time", "task")).toBe(firstLoss("time", "epoch"));
+});
 
 test("trust in the newest is where training in time starts, and not where histories are sets", () => {
   const { data, sessions } = makeTwoTastes(20);
