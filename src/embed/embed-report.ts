@@ -1,5 +1,5 @@
 import type { AdapterReport } from "../adapters/start-adapters.ts";
-import type { EngineStatus } from "../engine/api.ts";
+import type { EngineStatus } from "../client/create-personalizer.ts";
 import type { ConsentState } from "../page/consent/watch-consent.ts";
 import type { GridReport } from "../page/keep-grid.ts";
 import type { Bucket } from "./draw-bucket.ts";
