@@ -30,7 +30,7 @@ export const register = (program: Command): void => {
     .option(
       "--tag <url>",
       "address that embed.js would come from",
-      "https://cdn.jsdelivr.net/npm/inkling/dist/embed.js",
+      "https://cdn.example/inkling/embed.js",
     )
     .option("--chromium <path>", "browser to use (default: an installed one, else Playwright's)")
     .option("--json", "print one JSON object")

@@ -23,7 +23,7 @@ function answer(head: string, policy?: string): void {
   shop.answers.set("/", { status: 200, body: shopPage(head), ...(headers && { headers }) });
 }
 
-const tag = "https://cdn.jsdelivr.net/npm/inkling/dist/embed.js";
+const tag = "https://cdn.example/inkling/embed.js";
 
 test("says what a shop offers before anything is installed", async () => {
   answer(
@@ -42,7 +42,7 @@ test("says what a shop offers before anything is installed", async () => {
 });
 
 test("inkling doctor tries what a policy lets run, says what to change and exits with 1", async () => {
-  answer("", "script-src 'self' https://cdn.jsdelivr.net; worker-src 'none'");
+  answer("", "script-src 'self' https://cdn.example; worker-src 'none'");
 
   const { code, stdout } = await inkling(["doctor", shop.url, "--json"]);
 
