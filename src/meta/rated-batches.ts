@@ -1,19 +1,27 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { padSupports } from "../learners/support-batch.ts";
 import { readSupport } from "../learners/read-support.ts";
+import type { SupportLog } from "../learners/support-rows.ts";
 import type { ItemIndex, TaskBatch } from "../learners/task-batch.ts";
 import { takeSide, type BatchContext, type PlannedBatch } from "./task-batches.ts";
 import type { Task } from "./tasks.ts";
 
 /**
- * A batch of tasks that foretell ratings, all asked for equally many. What counts is the absolute error, in which
+ * A batch of tasks that foretell ratings. Those that are asked for fewer than others are asked for them again, so that all
+ * tasks count alike and no task counts by how much is left of it. What counts is the absolute error, in which
  * ratings are judged: the median of a visitor's ratings lies above their mean.
  */
 export function planRatedBatch(tasks: readonly Task[], context: BatchContext): PlannedBatch<TaskBatch> {
   const { supportRows, contrast } = context;
   const supports = tasks.map((task) => readSupport(task.support, { ...context, labels: "squared" }));
-  const asked = Int32Array.from(tasks.flatMap(({ rated }) => Array.from(rated!.items)));
-  const labels = Float32Array.from(tasks.flatMap(({ rated }) => Array.from(rated!.ratings!)));
+  const width = Math.max(...tasks.map(({ rated }) => rated!.items.length));
+  const ask = (values: (rated: SupportLog) => ArrayLike<number>) =>
+    tasks.flatMap(({ rated }) => {
+      const own = values(rated!);
+      return Array.from({ length: width }, (_, i) => own[i % own.length]!);
+    });
+  const asked = Int32Array.from(ask(({ items }) => items));
+  const labels = Float32Array.from(ask(({ ratings }) => ratings!));
   const known = supports.flatMap((support) => support.map(({ item }) => item));
   const items = Int32Array.from(new Set([...contrast.items, ...asked, ...known]));
   const rowOf = new Map(Array.from(items, (item, row) => [item, row]));
@@ -38,7 +46,7 @@ export function planRatedBatch(tasks: readonly Task[], context: BatchContext): P
         query: {
           labels: "absolute",
           items: itemIndex(asked, tasks.length),
-          label: tf.tensor2d(labels, [tasks.length, asked.length / tasks.length]),
+          label: tf.tensor2d(labels, [tasks.length, width]),
         },
       };
     },

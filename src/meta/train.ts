@@ -19,7 +19,8 @@ import { takeOuterStep, type OuterLoop } from "./outer-loop.ts";
 import { createItemSampler, sampleItems } from "./sampler.ts";
 import { addUserTable, requireFixedRates, takePreTrainStep } from "./pre-train.ts";
 import { countItems, createSideFeatures } from "./side-features.ts";
-import { createRatedTaskSource, meanRating } from "./rated-tasks.ts";
+import { startFromFactors } from "./start-from-factors.ts";
+import { createRatedTaskSource } from "./rated-tasks.ts";
 import {
   countTasks,
   createTaskSource,
@@ -99,7 +100,7 @@ export function createTrainRun(
     const first = initTrainState(learner, catalogueSize, content.count, seed);
     // In a set nothing is newer: trust in the places of a support starts level, not in favour of the newest.
     if (config.order === "shuffled") first.meta["recency"]?.values.fill(0);
-    if (spec.labels) first.meta["user"]!.values[spec.dim] = meanRating(sessions);
+    if (spec.labels) startFromFactors(first, sessions);
     forgetUnseen(first.tables, content, counts);
     return init === "pre-train-users" ? addUserTable(first, sessions.length) : first;
   };

@@ -16,7 +16,7 @@ interface PublicLog {
 }
 
 const RATINGS =
-  "--objective ratings --learner ridge --tasks user --order shuffled --support-rows 90 --dim 16 --side none --contrast 16 --dropout 0 --keep-id 0.9 --table-lr 0.005 --meta-batch 128 --epochs 1".split(
+  "--objective ratings --learner ridge --tasks user --order shuffled --support-rows 90 --dim 16 --side none --contrast 16 --dropout 0 --keep-id 0.9 --table-lr 0.0015 --meta-batch 128 --epochs 1".split(
     " ",
   );
 

@@ -5,13 +5,13 @@ import { meanRating } from "../rated-tasks.ts";
 import type { SupportSet } from "../ranker.ts";
 import { holdOut } from "../split.ts";
 import { factoriseRatings, foldInRatings } from "./factorise-ratings.ts";
+import { beyondMeans, ITEM_SHRINKAGE, shrinkItemMeans } from "./item-means.ts";
 import type { Baseline } from "./make-ranker.ts";
 
-/** Ratings at which an item's mean counts as much as the mean of all, and a visitor's bias as much as none. */
-const ITEM_SHRINKAGE = 3;
+/** Ratings at which a visitor's bias counts as much as none. */
 const VISITOR_SHRINKAGE = 5;
 /** λ of the factorisation, chosen on the end of the sessions. */
-const SHRINKAGES = [2.5, 5, 10, 20];
+const SHRINKAGES = [5, 8, 12, 20];
 const FACTORS = 8;
 
 /** What a visitor would give an item. */
@@ -58,18 +58,18 @@ function makeBaseline(
 }
 
 function fitBiases(sessions: readonly Session[], items: number): Foretell {
-  const means = shrunkMeans(sessions, items);
+  const means = shrinkItemMeans(sessions, items);
   return (support) => {
     const bias =
-      beyond(support, means).reduce((sum, rest) => sum + rest, 0) /
+      beyondMeans(support, means).reduce((sum, rest) => sum + rest, 0) /
       (support.items.length + VISITOR_SHRINKAGE);
     return (item) => means[item]! + bias;
   };
 }
 
 function fitFactors(sessions: readonly Session[], items: number, shrinkage: number): Foretell {
-  const means = shrunkMeans(sessions, items);
-  const rest = (log: SupportSet) => ({ items: log.items, ratings: beyond(log, means) });
+  const means = shrinkItemMeans(sessions, items);
+  const rest = (log: SupportSet) => ({ items: log.items, ratings: beyondMeans(log, means) });
   const options = { factors: FACTORS, shrinkage };
   const vectors = factoriseRatings(sessions.map(rest), items, { ...options, sweeps: 8, seed: 1 });
   return (support) => {
@@ -94,22 +94,4 @@ function chooseShrinkage(sessions: readonly Session[], items: number): number {
     );
   });
   return SHRINKAGES[errors.indexOf(Math.min(...errors))]!;
-}
-
-function shrunkMeans(sessions: readonly Session[], items: number): Float64Array {
-  const mean = meanRating(sessions);
-  const sums = new Float64Array(items);
-  const counts = new Float64Array(items);
-  for (const { items: rated, ratings } of sessions) {
-    rated.forEach((item, i) => {
-      sums[item]! += ratings![i]! - mean;
-      counts[item]!++;
-    });
-  }
-  return sums.map((sum, item) => mean + sum / (counts[item]! + ITEM_SHRINKAGE));
-}
-
-/** What the visitor gave beyond the items' means. */
-function beyond({ items, ratings }: SupportSet, means: Float64Array): Float64Array {
-  return Float64Array.from(items, (item, i) => ratings![i]! - means[item]!);
 }

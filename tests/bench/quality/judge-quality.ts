@@ -53,31 +53,35 @@ export function judgeQuality(options: {
 function judge(set: string, fresh: boolean): EvaluationReport[] {
   const work = join("runs", "quality", set);
   if (fresh) rmSync(work, { recursive: true, force: true });
-  const { train = [], own = [], evaluate = [] } = DATA_SETS[set]!;
-  return (SEEDS[set] ?? [1]).map((seed) => {
+  const { train = [], own = [], evaluate = [], also } = DATA_SETS[set]!;
+  return (SEEDS[set] ?? [1]).flatMap((seed) => {
     const folder = join(work, `seed-${seed}`);
-    const out = join(folder, "evaluation.json");
-    if (!existsSync(out)) {
-      const data = importDataSet(set);
-      const [run, artifact] = [join(folder, "run"), join(folder, "inkling")];
-      const resume = existsSync(join(run, "run.json"))
-        ? ["--resume"]
-        : ["--seed", String(seed), ...train, ...own];
-      inkling("train", "--data", data, "--out", run, ...resume);
-      inkling("export", "--run", run, "--out", artifact);
-      const baselines = LONG.includes(set) ? "usual" : "all";
-      const judged = [
-        "--data",
-        data,
-        "--artifact",
-        artifact,
-        "--seed",
-        String(seed),
-        "--baselines",
-        baselines,
-      ];
-      inkling("evaluate", ...judged, "--out", out, ...evaluate);
-    }
-    return JSON.parse(readFileSync(out, "utf8")) as EvaluationReport;
+    const [run, artifact] = [join(folder, "run"), join(folder, "inkling")];
+    return [set, ...(also ? [also] : [])].map((log) => {
+      const out = join(folder, log === set ? "evaluation.json" : `evaluation-${log}.json`);
+      if (!existsSync(out)) {
+        const data = importDataSet(log);
+        if (log === set) {
+          const resume = existsSync(join(run, "run.json"))
+            ? ["--resume"]
+            : ["--seed", String(seed), ...train, ...own];
+          inkling("train", "--data", data, "--out", run, ...resume);
+          inkling("export", "--run", run, "--out", artifact);
+        }
+        const baselines = LONG.includes(set) ? "usual" : "all";
+        const judged = [
+          "--data",
+          data,
+          "--artifact",
+          artifact,
+          "--seed",
+          String(seed),
+          "--baselines",
+          baselines,
+        ];
+        inkling("evaluate", ...judged, "--out", out, ...evaluate);
+      }
+      return JSON.parse(readFileSync(out, "utf8")) as EvaluationReport;
+    });
   });
 }

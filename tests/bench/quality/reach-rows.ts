@@ -1,4 +1,5 @@
 import type { EvaluationReport } from "../../../src/meta/evaluate/run-evaluation.ts";
+import type { RatingReport } from "../../../src/meta/evaluate/evaluate-ratings.ts";
 import type { KShotCurve } from "../../../src/meta/evaluate/evaluate-k-shot.ts";
 import type { TaskScores } from "../../../src/meta/evaluate/score-answers.ts";
 
@@ -67,7 +68,30 @@ export const REACH_ROWS: readonly ReachRow[] = [
   ...Object.entries({ 0: 0.358, 1: 0.392, 3: 0.445, 5: 0.477, 10: 0.527, 15: 0.57 }).map(([k, reach]) =>
     absolute("ml-1m", Number(k), "ndcg10", reach),
   ),
+  ...(
+    [
+      [1, 0.772],
+      [5, 0.751],
+      [10, 0.733],
+      ["all", 0.703],
+    ] as const
+  ).map(([k, most]) => ratingError("known items", 0, k, most)),
+  ratingError("items that nobody has rated", 1, "all", 0.857),
 ];
+
+/** MAE of stars on MovieLens-1M, new users throughout, as minus that error: less is better. `report` is its place. */
+function ratingError(items: string, report: number, k: number | "all", most: number): ReachRow {
+  return {
+    set: "ml-1m-ratings",
+    what: `${k === "all" ? "all" : `k = ${k}`}: minus the MAE on ${items}`,
+    reach: -most,
+    measure: (reports) => {
+      // The one set whose reports are of protocol `ratings`.
+      const { curves } = reports[report] as unknown as RatingReport;
+      return -curves.find(({ ranker }) => ranker === OURS)!.points.find((point) => point.k === k)!.mae;
+    },
+  };
+}
 
 function margin(set: string, baseline: string, reach: number): ReachRow {
   const measure = (reports: readonly EvaluationReport[]) =>

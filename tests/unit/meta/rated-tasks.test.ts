@@ -8,7 +8,7 @@ const spec = { supportRows: 20, learner: RIDGE };
 /** Item i has rating i / 10. */
 const history = (length: number) => makeRated(Array.from({ length }, (_, i) => [i, i / 10] as const));
 
-test("few and many ratings are known alike, and ten others are always asked for", () => {
+test("few and many ratings are known alike, and ten to fifty others are always asked for", () => {
   const source = createRatedTaskSource([history(25), history(9), history(60)], spec);
 
   const tasks = Array.from({ length: countTasks(source) }, (_, i) => getTask(source, i));
@@ -18,7 +18,11 @@ test("few and many ratings are known alike, and ten others are always asked for"
     ...[0, 1, 2, 3, 5, 8, 12, 15].map((count) => [0, count]),
     ...[0, 1, 2, 3, 5, 8, 12, 18, 20].map((count) => [2, count]),
   ]);
-  for (const { rated } of tasks) expect(rated!.items).toHaveLength(10);
+  for (const { rated, support, history: from } of tasks) {
+    const left = [25, 9, 60][from]! - support.items.length;
+    expect(left).toBeGreaterThanOrEqual(10);
+    expect(rated!.items).toHaveLength(Math.min(50, left));
+  }
 });
 
 test("what is asked for comes after what is known, and dealt ratings stay with their items", () => {
@@ -27,7 +31,7 @@ test("what is asked for comes after what is known, and dealt ratings stay with t
   const { support, rated } = getTask(source, 5);
 
   const all = [...Array.from(support.items), ...Array.from(rated!.items)];
-  expect(new Set(all).size).toBe(8 + 10);
+  expect(new Set(all).size).toBe(30);
   expect(all.slice(0, 8)).not.toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   const ratings = [...Array.from(support.ratings!), ...Array.from(rated!.ratings!)];
   expect(ratings).toEqual(all.map((item) => Math.fround(item / 10)));
