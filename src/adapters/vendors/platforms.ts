@@ -5,7 +5,8 @@ import { SHOPIFY_META } from "./shopify-meta.ts";
 export const PLATFORMS: readonly Platform[] = [
   {
     name: "shopify",
-    detect: "[src*='cdn.shopify.com'],[href*='cdn.shopify.com'],[src*='/cdn/shop/'],[id^=shopify-section]",
+    detect:
+      "[src*='cdn.shopify.com'],[href*='cdn.shopify.com'],[src*='/cdn/shop/'],[href*='/cdn/shop/'],[id^=shopify-section]",
     card: "a[href*='/products/']",
     path: /\/products\/[^/]+/,
     ids: ["data-product-id", "data-productid", "data-variant-id", "[name=id]@value"],
