@@ -253,22 +253,21 @@ async function look(page: Page, shop: FixtureShop): Promise<ListView> {
     const links: string[] = [];
     for (const card of grid.children) links.push(card.querySelector("a[href]")!.getAttribute("href")!);
     const intrinsics: Record<string, string> = {};
-    const describe = (owner: object) => {
-      let text = "";
-      for (const key of Reflect.ownKeys(owner)) {
-        const { value, get } = Reflect.getOwnPropertyDescriptor(owner, key)!;
-        const code = typeof value === "function" || get ? Function.prototype.toString.call(value ?? get) : "";
-        text += `${String(key)}${code.includes("[native code]") ? "" : `=${code}`};`;
-      }
-      return text;
-    };
     const globals = Object.getOwnPropertyNames(window).sort();
     for (const name of globals) {
       const { value } = Reflect.getOwnPropertyDescriptor(window, name)! as { value: unknown };
       if (typeof value !== "function") continue;
-      intrinsics[name] = describe(value);
-      const { prototype } = value as { prototype?: unknown };
-      if (typeof prototype === "object" && prototype) intrinsics[`${name}.prototype`] = describe(prototype);
+      for (const owner of [value, (value as { prototype?: unknown }).prototype]) {
+        if (!owner || (typeof owner !== "object" && typeof owner !== "function")) continue;
+        let text = "";
+        for (const key of Reflect.ownKeys(owner)) {
+          const own = Reflect.getOwnPropertyDescriptor(owner, key)!;
+          const code: unknown = own.get ?? own.value;
+          const source = typeof code === "function" ? Function.prototype.toString.call(code) : "";
+          text += `${String(key)}${source.includes("[native code]") ? "" : `=${source}`};`;
+        }
+        intrinsics[owner === value ? name : `${name}.prototype`] = text;
+      }
     }
     return { links, html: document.documentElement.outerHTML, grid: grid.outerHTML, globals, intrinsics };
   }, shop.grid);
