@@ -16,7 +16,7 @@ const other = {
   catalogue: {
     ids: data.catalogue.ids.map((id) => `other-${id}`),
     attributes: data.catalogue.attributes.map(
-      (attribute) => ({ ...attribute, values: Array.from(attribute.values).reverse() }) as Attribute,
+      (attribute) => ({ ...attribute, values: [...(attribute.values as readonly unknown[])].reverse() }) as Attribute,
     ),
   },
 };
