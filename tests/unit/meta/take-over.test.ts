@@ -16,7 +16,8 @@ const other = {
   catalogue: {
     ids: data.catalogue.ids.map((id) => `other-${id}`),
     attributes: data.catalogue.attributes.map(
-      (attribute) => ({ ...attribute, values: [...(attribute.values as readonly unknown[])].reverse() }) as Attribute,
+      (attribute) =>
+        ({ ...attribute, values: [...(attribute.values as readonly unknown[])].reverse() }) as Attribute,
     ),
   },
 };
