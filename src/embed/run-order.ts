@@ -9,6 +9,7 @@ import type { OrderReport } from "./embed-report.ts";
 import { createItemJoin } from "./join-items.ts";
 import type { PartSource } from "./load-part.ts";
 import { orderGrids } from "./order-grids.ts";
+import { openOutbox } from "./outbox.ts";
 import { listRungs } from "./worker-ladder.ts";
 
 /** What the part that orders needs from the one that listens. */
@@ -50,6 +51,7 @@ export type RunOrder = (context: OrderContext) => OrderRun;
 export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark, complain }) => {
   const { page } = source;
   const store = openOrderStore(page);
+  const outbox = openOutbox(page);
   let storage = consent.storage;
   let bucket: Bucket = "personalized";
   let live: Personalizer | undefined;
@@ -58,7 +60,10 @@ export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark,
 
   const followStore = () => {
     store.follow(live?.choice.shopOrder ? "denied" : storage);
-    if (storage === "denied") forgetBucket(page);
+    if (storage === "denied") {
+      forgetBucket(page);
+      outbox.erase();
+    }
     if (storage === "granted" && config.holdout > 0) bucket = drawBucket(page, config.holdout);
   };
   // An earlier page was allowed to leave orders: in time they come before the first paint.
@@ -90,6 +95,7 @@ export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark,
     live = await personalizer;
     mark("engine");
     if (live.choice.shopOrder) followStore();
+    await learnLeft(live);
     stopListening = live.subscribe(({ reason }) => {
       if (reason === "choice") followStore();
       if (reason === "learn" && sending > 0) return;
@@ -99,6 +105,28 @@ export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark,
     await readStatus();
     await grids.update("start");
     mark("first order");
+  };
+
+  const understand = async (seen: SeenInteraction): Promise<NewInteraction | undefined> => {
+    const { keys, action, at, position, listId } = seen;
+    const [itemId] = await join.resolve([keys]);
+    // What was merely shown of items that the artifact does not know would only crowd out what was done.
+    if (itemId === undefined || (itemId === null && action === "impression")) return undefined;
+    const place = { ...(position !== undefined && { position }), ...(listId !== undefined && { listId }) };
+    return { itemId: itemId ?? keys[0]!, action, at, ...place };
+  };
+  /** What the last page had no time for, before anything is ordered: on this page the visitor has done nothing yet. */
+  const learnLeft = async (one: Personalizer): Promise<void> => {
+    const left = storage === "granted" ? outbox.left() : [];
+    if (left.length === 0) return;
+    const name = ({ action, at, position }: Pick<SeenInteraction, "action" | "at" | "position">) =>
+      `${action} ${at} ${position}`;
+    const known = new Set((await one.export()).interactions.map(name));
+    for (const [seen, done] of left) {
+      const interaction = known.has(name(seen)) ? undefined : await understand(seen);
+      if (interaction) await one.learn(interaction);
+      done();
+    }
   };
 
   const learn = async (interaction: NewInteraction): Promise<void> => {
@@ -125,12 +153,15 @@ export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark,
     },
     see: (items) => void join.resolve(items).catch(ignore),
     take: (found) => grids.take(found),
-    learnSeen: async ({ keys, action, at, position, listId }) => {
-      const [itemId] = await join.resolve([keys]);
-      // What was merely shown of items that the artifact does not know would only crowd out what was done.
-      if (itemId === undefined || (itemId === null && action === "impression")) return;
-      const place = { ...(position !== undefined && { position }), ...(listId !== undefined && { listId }) };
-      await learn({ itemId: itemId ?? keys[0]!, action, at, ...place });
+    learnSeen: async (seen) => {
+      const mayKeep = storage === "granted" && !live?.choice.paused;
+      const done = mayKeep ? outbox.keep(seen) : ignore;
+      try {
+        const interaction = await understand(seen);
+        if (interaction) await learn(interaction);
+      } finally {
+        done();
+      }
     },
     learn,
     navigate: () => void grids.update("navigation"),
