@@ -145,25 +145,22 @@ async function visitWith({ shop, ...visit }: Visit, url: string, clicked: readon
     if (shop.grows) await showAll(page, shop);
     await link.scrollIntoViewIfNeeded();
     await note();
-    if (shop.opens === "page") {
+    if (shop.opens === "page" && at < clicked.length - 1) {
       await Promise.all([page.waitForURL((to) => to.pathname !== shop.list), link.click()]);
       await page.waitForLoadState();
       await Promise.all([page.waitForURL((to) => to.pathname === shop.list), page.click(".back")]);
       await page.waitForLoadState();
       await settle(page);
     } else {
-      await link.click();
-      await hasLearned(page, at + 1);
-      await page.click(shop.back!);
+      const before = await readEngine(page);
+      // A tab of its own, so that the list stays in sight.
+      await link.click(shop.opens === "page" ? { modifiers: ["Control"] } : {});
+      await hasFollowed(page, before, shop);
+      if (shop.back) await page.click(shop.back);
     }
   }
-  if (shop.opens === "page") {
-    await note();
-    await page.reload({ waitUntil: "load" });
-    await settle(page);
-  }
   await showAll(page, shop);
-  await page.waitForTimeout(300);
+  await page.waitForTimeout(300); // where new cards have come, they are ordered too
   const report = await readReport(page);
   const view = await look(page, shop);
   await note();
@@ -182,6 +179,7 @@ async function visitWith({ shop, ...visit }: Visit, url: string, clicked: readon
 async function openContext({ browser, errors }: Visit) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
+  context.on("page", (other) => void other.close().catch(() => undefined));
   page.setDefaultTimeout(90_000);
   page.on("pageerror", ({ message }) => errors.push(message));
   page.on("console", (message) => {
@@ -217,10 +215,25 @@ async function settle(page: Page): Promise<void> {
   });
 }
 
-async function hasLearned(page: Page, count: number): Promise<void> {
+interface EngineState {
+  readonly interactions: number;
+  readonly moved: number;
+}
+
+async function readEngine(page: Page): Promise<EngineState> {
+  const { order } = (await readReport(page)).page!;
+  return { interactions: order?.engine?.interactions ?? 0, moved: order?.grids[0]?.moved ?? 0 };
+}
+
+/** What was done is learned, and where the grid is ours to order, it has another order. */
+async function hasFollowed(page: Page, before: EngineState, { isOwned }: FixtureShop): Promise<void> {
   await page.waitForFunction(
-    (least) => ((window as EmbedWindow).inkling!.report().page?.order?.engine?.interactions ?? 0) >= least,
-    count,
+    ({ interactions, moved, isOurs }) => {
+      const { order } = (window as EmbedWindow).inkling!.report().page!;
+      const hasLearned = (order?.engine?.interactions ?? 0) > interactions;
+      return hasLearned && (!isOurs || (order?.grids[0]?.moved ?? 0) > moved);
+    },
+    { ...before, isOurs: !isOwned },
   );
 }
 
