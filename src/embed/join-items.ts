@@ -27,7 +27,7 @@ export function createItemJoin(personalizer: Promise<Personalizer>): ItemJoin {
       // One item may come by several sets of names.
       const known = new Set([...found.values()].filter((id) => id !== null));
       const unknown = new Set(
-        [...found].flatMap(([names, id]) => (id === null ? names.split("\n")[0]! : [])),
+        [...found].flatMap(([names, id]) => (id === null && names ? names.split("\n")[0]! : [])),
       );
       return {
         items: known.size + unknown.size,

@@ -6,6 +6,7 @@ import { watchNavigation } from "../page/watch-navigation.ts";
 import type { EmbedApi, EmbedCall } from "./embed-api.ts";
 import type { EmbedConfig } from "./embed-config.ts";
 import type { PageReport } from "./embed-report.ts";
+import { followChanges } from "./follow-changes.ts";
 import { loadPart, type PartSource } from "./load-part.ts";
 import type { OrderRun, RunOrder } from "./run-order.ts";
 import type { ShowOverlay } from "./show-overlay.ts";
@@ -103,9 +104,16 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, 
     adapters.refresh();
     order?.navigate();
   };
+  let stopFollowing = followChanges(page, () => adapters.refresh());
+  const arrive = () => {
+    look();
+    stopFollowing();
+    stopFollowing = followChanges(page, look);
+  };
   stops.push(
     () => adapters.stop(),
-    watchNavigation(page, look),
+    () => stopFollowing(),
+    watchNavigation(page, arrive),
     providePersonalizer(() => wake().then((run) => run.personalizer)),
     () => order?.rest(),
   );
