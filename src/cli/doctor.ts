@@ -27,11 +27,7 @@ export const register = (program: Command): void => {
     .description("report what the one-tag drop-in would find on a page: grids, items, consent, policy")
     .argument("<url>", "page that shows products")
     .option("--artifact <folder>", "artifact folder, to tell how many of the page's items it knows")
-    .option(
-      "--tag <url>",
-      "address that embed.js would come from",
-      "https://cdn.example/inkling/embed.js",
-    )
+    .option("--tag <url>", "address that embed.js would come from", "https://cdn.example/inkling/embed.js")
     .option("--chromium <path>", "browser to use (default: an installed one, else Playwright's)")
     .option("--json", "print one JSON object")
     .addHelpText("after", EXAMPLES)

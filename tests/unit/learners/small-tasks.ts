@@ -97,7 +97,11 @@ export function reverseRows(support: SupportBatch): SupportBatch {
 }
 
 /** The same tasks with labels that are numbers, or answers of 1 and 0, and with three of the candidates to foretell. */
-export function labelTasks(batch: RankingTaskBatch, labels: Exclude<LabelKind, "ranking">, seed = 7): TaskBatch {
+export function labelTasks(
+  batch: RankingTaskBatch,
+  labels: Exclude<LabelKind, "ranking">,
+  seed = 7,
+): TaskBatch {
   const random = createRandom(seed + 2);
   const [tasks, rows] = batch.support.mask.shape;
   const draw = (columns: number) =>
