@@ -169,8 +169,8 @@ async function visitWith({ shop, ...visit }: Visit, url: string, clicked: readon
       script.parentNode!.removeChild(script);
   });
   await page.waitForFunction(() => !("inkling" in window));
+  // No visitor sees this; a card with the focus keeps it, and so is pushed to its place.
   const removed = await look(page, shop);
-  await note();
   await close();
   const total = (kind: keyof Shifts) => shifts.reduce((sum, one) => sum + one[kind], 0);
   return { view, removed, report, shifts: { counted: total("counted"), afterInput: total("afterInput") } };
