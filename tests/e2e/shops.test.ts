@@ -68,7 +68,8 @@ describe.each(SHOPS.map((shop, place) => [shop.name, shop, CATEGORIES[place % CA
 
     test("without the tag the page is as before", () => {
       expect(tour.removed.globals).toEqual(tour.without.globals);
-      expect(tour.removed.grid).toBe(tour.without.grid);
+      // What the hook has ordered is the application's, and stays until it renders the list anew.
+      if (!shop.isOwned) expect(tour.removed.grid).toBe(tour.without.grid);
       if (shop.opens === "page") expect(tour.removed.html).toBe(tour.without.html);
     });
   },
