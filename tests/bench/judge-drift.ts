@@ -14,7 +14,8 @@ import { trainAndExport } from "./train-and-export.ts";
 const CHANGE = 0.3;
 const SWITCH_AT = 20;
 const AFTER = 3;
-const SEED = 1;
+/** One shop says little: chance makes a model of one better at changes than that of another. */
+const SHOPS = [1, 2, 3];
 
 /**
  * `npm run bench -- drift`: interest that switches. Trained on a shop where three in ten who come back want something
@@ -22,51 +23,19 @@ const SEED = 1;
  * visitors of twenty-three who never do, beside the same model of the same log without looking for a change: the better
  * of one that trusts recency by order alone and one that took the log as sets and so has nothing that costs anybody who
  * stays. All of them leave a visit out of its own cues exactly: a shop this small fills the rows of its co-visits, and
- * what is learned from rows that ship for the visit's own sake would decide. A harder measure stands beside it: a model of another log, in which nobody's interest ever changes.
+ * what is learned from rows that ship for the visit's own sake would decide. A harder measure stands beside it: a model of
+ * another log, in which nobody's interest ever changes.
  */
 export async function judgeDrift(): Promise<void> {
   await startBackend();
-  const shop = makeShop({ items: 300, seed: SEED });
-  const train = async (
-    name: string,
-    change: number,
-    options: Readonly<Record<string, number>> = {},
-    order: TrainConfig["order"] = "time",
-  ) => {
-    const visitors = simulateDrift(shop, {
-      visitors: 1500,
-      length: SWITCH_AT + AFTER,
-      change,
-      seed: SEED + 1,
-    });
-    const config = simulatedConfig({ order });
-    const { learner } = config.spec;
-    const artifact = await trainAndExport(
-      shop,
-      visitors.map(({ session }) => session),
-      {
-        ...config,
-        spec: {
-          ...config.spec,
-          learner: { ...learner, options: { ...learner.options, exactCues: 1, ...options } },
-        },
-      },
-    );
-    return createLearnedRanker(name, artifact);
-  };
-  const test = (change: Partial<{ switchAt: number }>, seed: number) =>
-    simulateDrift(shop, { visitors: 800, length: SWITCH_AT + AFTER, change: 0, ...change, seed }).map(ask);
-  const switched = test({ switchAt: SWITCH_AT }, SEED + 2);
-  const fresh = switched.map((question) => ({ ...question, support: cut(question.support, SWITCH_AT) }));
-  const stayed = test({}, SEED + 3);
-  const questions = { switched, fresh, stayed };
-
-  const heeding = await judge(await train("heeds change", CHANGE, HEEDING), questions);
-  const ordered = await judge(await train("recency by order alone", CHANGE), questions);
-  const asSet = await judge(await train("as sets", CHANGE, {}, "shuffled"), questions);
-  const steady = await judge(await train("nobody changes", 0), questions);
+  const judged = [];
+  for (const seed of SHOPS) judged.push(await judgeShop(seed));
+  const { heeding, ordered, asSet, steady } = average(judged);
   for (const [name, values] of Object.entries({ heeding, ordered, asSet, steady }))
-    printValues(`drift, NDCG@10 against true wishes: ${TITLES[name as keyof typeof TITLES]}`, values);
+    printValues(
+      `drift, NDCG@10 against true wishes, ${SHOPS.length} shops: ${TITLES[name as keyof typeof TITLES]}`,
+      values,
+    );
   printReach("drift", [
     { what: "after a switch, of a fresh visitor", reach: 0.9, reached: heeding.switched / heeding.fresh },
     {
@@ -84,8 +53,57 @@ export async function judgeDrift(): Promise<void> {
   ]);
 }
 
+async function judgeShop(seed: number): Promise<Judged> {
+  const shop = makeShop({ items: 300, seed });
+  const train = async (
+    name: string,
+    change: number,
+    options: Readonly<Record<string, number>> = {},
+    order: TrainConfig["order"] = "time",
+  ) => {
+    const visitors = simulateDrift(shop, {
+      visitors: 1500,
+      length: SWITCH_AT + AFTER,
+      change,
+      seed: seed + 1,
+    });
+    const config = simulatedConfig({ order });
+    const { learner } = config.spec;
+    const artifact = await trainAndExport(
+      shop,
+      visitors.map(({ session }) => session),
+      {
+        ...config,
+        spec: {
+          ...config.spec,
+          learner: { ...learner, options: { ...learner.options, exactCues: 1, ...options } },
+        },
+      },
+    );
+    return createLearnedRanker(name, artifact);
+  };
+  const test = (change: Partial<{ switchAt: number }>, testSeed: number) =>
+    simulateDrift(shop, {
+      visitors: 800,
+      length: SWITCH_AT + AFTER,
+      change: 0,
+      ...change,
+      seed: testSeed,
+    }).map(ask);
+  const switched = test({ switchAt: SWITCH_AT }, seed + 2);
+  const fresh = switched.map((question) => ({ ...question, support: cut(question.support, SWITCH_AT) }));
+  const stayed = test({}, seed + 3);
+  const questions = { switched, fresh, stayed };
+  return {
+    heeding: await judge(await train("heeds change", CHANGE, HEEDING), questions),
+    ordered: await judge(await train("recency by order alone", CHANGE), questions),
+    asSet: await judge(await train("as sets", CHANGE, {}, "shuffled"), questions),
+    steady: await judge(await train("nobody changes", 0), questions),
+  };
+}
+
 /** Chosen on shops of other seeds. */
-const HEEDING = { change: 1, caution: 0.5 };
+const HEEDING = { change: 1, caution: 0.2 };
 
 const TITLES = {
   heeding: `looking for a change (learner options ${Object.entries(HEEDING)
@@ -97,6 +115,19 @@ const TITLES = {
 };
 
 type Questions = Readonly<Record<"switched" | "fresh" | "stayed", readonly TruthQuestion[]>>;
+
+type Judged = Readonly<Record<keyof typeof TITLES, Readonly<Record<keyof Questions, number>>>>;
+
+/** The mean of each number over shops. */
+function average(shops: readonly Judged[]): Judged {
+  const of = (name: keyof Judged, part: keyof Questions) => mean(shops.map((shop) => shop[name][part]));
+  const all = (name: keyof Judged) => ({
+    switched: of(name, "switched"),
+    fresh: of(name, "fresh"),
+    stayed: of(name, "stayed"),
+  });
+  return { heeding: all("heeding"), ordered: all("ordered"), asSet: all("asSet"), steady: all("steady") };
+}
 
 async function judge(
   ranker: Ranker & { dispose(): void },
