@@ -77,7 +77,11 @@ const demo: UserConfig = {
     target: "es2022",
     outDir: `${root}dist/demo`,
     emptyOutDir: true,
-    rolldownOptions: { input: pages(`${root}demo`) },
+    rolldownOptions: {
+      input: pages(`${root}demo`),
+      // Code that pages share must not be named after the worker that it starts: that name says what to serve how.
+      output: { chunkFileNames: "assets/shared-[hash].js" },
+    },
   },
 };
 
