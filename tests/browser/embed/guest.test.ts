@@ -28,6 +28,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(90_000);
   complaints = watchComplaints(page);
   sites.cdn.requests.length = 0;
 });
