@@ -23,7 +23,6 @@ beforeAll(async () => {
 afterAll(() => Promise.all([browser?.close(), site?.close()]));
 beforeEach(async () => {
   page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(90_000);
   await openPage(page, site, LIST);
 });
 afterEach(() => page?.context().close());

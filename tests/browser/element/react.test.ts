@@ -32,7 +32,6 @@ afterAll(() => Promise.all([browser?.close(), site?.close()]));
 beforeEach(async () => {
   said = [];
   page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(90_000);
   page.on("console", (message) => said.push(message.text()));
   page.on("pageerror", ({ message }) => said.push(message));
   await page.goto(`${site.url}/shop.html`);

@@ -28,7 +28,6 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(90_000);
   complaints = watchComplaints(page);
   sites.cdn.requests.length = 0;
 });

@@ -27,7 +27,6 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   page = await browser.newPage();
-  page.setDefaultTimeout(90_000);
   complaints = watchComplaints(page);
 });
 afterEach(() => page.close());
