@@ -5,19 +5,24 @@ const FOLLOW_MS = 5000;
 
 /**
  * Calls `onChange` after changes of the document for some seconds: applications show a page, or a view of one, after its
- * address has changed, and its products when their server has answered. Returns the way to stop.
+ * address has changed, and its products when their server has answered. A visitor who is quicker than that is not
+ * overlooked: what they press on is looked at first. Returns the way to stop.
  */
 export function followChanges({ document }: Window, onChange: () => void): () => void {
   let burst: ReturnType<typeof setTimeout> | undefined;
-  const observer = new MutationObserver(() => {
-    burst ??= setTimeout(() => {
-      burst = undefined;
-      onChange();
-    }, REST_MS);
-  });
+  const stop = new AbortController();
+  const tell = () => {
+    clearTimeout(burst);
+    burst = undefined;
+    onChange();
+  };
+  const observer = new MutationObserver(() => (burst ??= setTimeout(tell, REST_MS)));
   const end = setTimeout(() => observer.disconnect(), FOLLOW_MS);
   observer.observe(document.documentElement, { childList: true, subtree: true });
+  const options = { capture: true, passive: true, signal: stop.signal };
+  document.addEventListener("pointerdown", () => burst !== undefined && tell(), options);
   return () => {
+    stop.abort();
     observer.disconnect();
     clearTimeout(burst);
     clearTimeout(end);

@@ -27,6 +27,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: full ? 1_200_000 : 180_000,
           hookTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

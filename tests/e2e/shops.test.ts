@@ -24,12 +24,7 @@ function meanPlace(order: readonly string[], ids: readonly string[]): number {
   return ids.reduce((sum, id) => sum + order.indexOf(id), 0) / ids.length;
 }
 
-// What is clicked there is not always learned before the application shows another view: see why before it is toured again.
-test.todo("React SPA with client routing, with only the tag added");
-
-const TOURED = SHOPS.map(
-  (shop, place) => [shop.name, shop, CATEGORIES[place % CATEGORIES.length]!] as const,
-).filter(([, { isOwned }]) => !isOwned);
+const TOURED = SHOPS.map((shop, place) => [shop.name, shop, CATEGORIES[place % CATEGORIES.length]!] as const);
 
 describe.each(TOURED)("%s, with only the tag added", (_, shop, category) => {
   let tour: ShopTour;

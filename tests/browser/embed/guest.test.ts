@@ -60,9 +60,21 @@ describe("window.inkling", () => {
   });
 
   test("is the same for a second tag, and a third as a module", async () => {
-    const module = `<script type="module" src="${sites.cdn.url}/embed.mjs" data-artifact="/other.json"></script>`;
-    await open(tag() + tag() + module);
+    await open(tag() + tag());
     await settle(page);
+    await page.evaluate(
+      (src) =>
+        new Promise((resolve) => {
+          const module = Object.assign(document.createElement("script"), {
+            type: "module",
+            src,
+            onload: resolve,
+          });
+          module.dataset["artifact"] = "/other.json";
+          document.head.append(module);
+        }),
+      `${sites.cdn.url}/embed.mjs`,
+    );
     await act(page, "i5");
 
     expect(sites.cdn.requests.filter((path) => path === "/embed-page.js")).toHaveLength(1);

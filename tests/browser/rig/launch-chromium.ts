@@ -18,12 +18,23 @@ const options = (webgpu: boolean | "hardware") => ({
   args: [...COMMON, ...(webgpu === "hardware" ? HARDWARE_GPU : webgpu ? SOFTWARE_GPU : [])],
 });
 
+/** Waits are for what hangs, on machines that others use too. */
+const PATIENCE_MS = 90_000;
+
 /** A real Chromium, with WebGPU on a software adapter, on whatever adapter the machine has, or without WebGPU. */
-export function launchChromium({ webgpu }: { webgpu: boolean | "hardware" }): Promise<Browser> {
-  return chromium.launch(options(webgpu));
+export async function launchChromium({ webgpu }: { webgpu: boolean | "hardware" }): Promise<Browser> {
+  const browser = await chromium.launch(options(webgpu));
+  const open = browser.newContext.bind(browser);
+  browser.newContext = async (...args) => wait(await open(...args));
+  return browser;
 }
 
 /** The same with a profile that outlives the browser. */
-export function launchProfile(folder: string, { webgpu }: { webgpu: boolean }): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(folder, options(webgpu));
+export async function launchProfile(folder: string, { webgpu }: { webgpu: boolean }): Promise<BrowserContext> {
+  return wait(await chromium.launchPersistentContext(folder, options(webgpu)));
+}
+
+function wait(context: BrowserContext): BrowserContext {
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
 }

@@ -180,7 +180,6 @@ async function openContext({ browser, errors }: Visit) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   context.on("page", (other) => void other.close().catch(() => undefined));
-  page.setDefaultTimeout(90_000);
   page.on("pageerror", ({ message }) => errors.push(message));
   page.on("console", (message) => {
     if (message.type() === "error" || message.text().startsWith("[inkling]")) errors.push(message.text());
