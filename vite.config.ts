@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Alias, type Plugin, type UserConfig } from "vite";
+import { inklingWorkerPolicy } from "./headers/vite.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -50,25 +51,9 @@ const shared: UserConfig = {
   },
 };
 
-/** Serves the worker as a shop should: under a policy by which the browser itself keeps it off the network. */
-const workerPolicy: Plugin = {
-  name: "inkling-worker-policy",
-  configurePreviewServer(server) {
-    server.middlewares.use((request, response, next) => {
-      if (/\/worker[^/]*\.js$/.test(request.url ?? "")) {
-        response.setHeader(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'none'",
-        );
-      }
-      next();
-    });
-  },
-};
-
 const demo: UserConfig = {
   ...shared,
-  plugins: [withoutModelIo, workerPolicy],
+  plugins: [withoutModelIo, inklingWorkerPolicy()], // served as a shop should
   root: `${root}demo`,
   appType: "mpa", // a file that is missing is missing, not the home page
   base: "./",

@@ -1,3 +1,5 @@
+// First of all: what follows finds no network.
+import "./remove-network.ts";
 import { expose } from "comlink";
 import { DEFAULT_LEARNERS } from "../learners/default-learners.ts";
 import { createEngine } from "./create-engine.ts";

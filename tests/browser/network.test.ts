@@ -12,7 +12,8 @@ let page: Page;
 /** What the browser says it asked for. */
 let asked: string[];
 
-const LEAK = `addEventListener("message", () => fetch("/leak").catch(() => {}));`;
+/** Before the engine, which takes the function away: a worker that somebody has tampered with. */
+const LEAK = `const leak = fetch; addEventListener("message", () => leak("/leak").catch(() => {}));`;
 
 beforeAll(async () => {
   site = await serveSite(await encodeArtifact(await createRandomArtifact({ steps: 1 }), {}));
@@ -21,7 +22,7 @@ beforeAll(async () => {
     body: string;
     headers: Record<string, string>;
   };
-  const leaky = { ...worker, body: `${worker.body};${LEAK}` };
+  const leaky = { ...worker, body: `${LEAK}${worker.body}` };
   site.answers.set("/leaky.js", { ...leaky, headers: {} });
   site.answers.set("/leaky-with-policy.js", leaky);
   site.answers.set("/leak", "");

@@ -139,25 +139,45 @@ test.each(plants)("a planted %s is seen, and the page's own claim follows", asyn
 });
 
 test.each([
-  ["with its policy nothing gets out of", false, { server: 0, elsewhere: 0 }],
-  ["without its policy all watchers see", true, { server: 1, elsewhere: 2 }],
-] as const)("%s a worker that wants to leak", async (_, isWorkerUnguarded, expected) => {
+  ["with its policy nothing gets out of", false, "engine", { server: 0, elsewhere: 0 }],
+  [
+    "without its policy the network that it has removed stays out of reach of",
+    true,
+    "engine",
+    { server: 0, elsewhere: 0 },
+  ],
+  ["without either all watchers see", true, "other", { server: 1, elsewhere: 2 }],
+] as const)("%s a worker that wants to leak", async (_, isWorkerUnguarded, kind, expected) => {
   site.isWorkerUnguarded = isWorkerUnguarded;
   await openShop(page, site, { interactions: 0 });
+  const [engine] = page.workers();
+  const other = page.waitForEvent("worker");
+  await page.evaluate((code) => {
+    (window as { other?: Worker }).other = new Worker(URL.createObjectURL(new Blob([code])));
+  }, "self.isOther = true;");
+  const worker = kind === "engine" ? engine! : await other;
   watch.clear();
 
-  await page.workers()[0]!.evaluate(async (url) => {
-    await fetch("/leak").catch(() => 0);
-    await fetch(url).catch(() => 0);
-    try {
-      new WebSocket(url.replace("http", "ws"));
-    } catch {
-      // a policy may throw here
-    }
-  }, ELSEWHERE);
+  await worker.evaluate(
+    async (urls) => {
+      const attempts = [
+        () => fetch(urls.shop),
+        () => fetch(urls.elsewhere),
+        () => new WebSocket(urls.elsewhere.replace("http", "ws")),
+      ];
+      for (const attempt of attempts) {
+        try {
+          await attempt();
+        } catch {
+          // a policy may throw here, and so does what is not there
+        }
+      }
+    },
+    { shop: `${site.url}leak`, elsewhere: ELSEWHERE },
+  );
 
   await page.waitForTimeout(LATE_MS);
-  const { worker, server, elsewhere } = watch.seen;
+  const { worker: protocol, server, elsewhere } = watch.seen;
   expect({ server: server.length, elsewhere: elsewhere.length }).toEqual(expected);
-  if (isWorkerUnguarded) expect(worker).toHaveLength(3);
+  if (kind === "other") expect(protocol).toHaveLength(3);
 });

@@ -1,4 +1,5 @@
 import { build } from "vite";
+import { WORKER_POLICY } from "../../../headers/vite.ts";
 import { serveAnswers, type Answer, type Site } from "./serve-answers.ts";
 
 export type { Answer, Site } from "./serve-answers.ts";
@@ -6,9 +7,6 @@ export type { Answer, Site } from "./serve-answers.ts";
 /** A page that offers the page API as `inkling`. */
 export const PAGE = `<!doctype html><link rel="icon" href="data:,"><title>test</title>
 <script type="module">import { createPersonalizer } from "/index.js"; window.createPersonalizer = createPersonalizer;</script>`;
-
-/** With it the browser itself forbids the worker every request. */
-const WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'none'";
 
 /**
  * Serves the page API and its worker as they ship, an artifact under /artifact/, and an empty page; with
