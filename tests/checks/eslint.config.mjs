@@ -8,11 +8,24 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 /** The only file that may reach the network. `cli` and `meta` may get one each: name it here. */
 const networkFiles = ["src/client/fetch-artifact.ts"];
 
+/**
+ * Files that make elements or workers which load something: the drop-in's own parts, a worker, the images of all
+ * candidates. Each is named, so that a new one is a decision.
+ */
+const loadingFiles = [
+  "src/embed/load-part.ts",
+  "src/embed/probe-policy.ts",
+  "src/embed/worker-ladder.ts",
+  "src/client/start-worker.ts",
+  "src/element/fill-template.ts",
+];
+
 /** Learners' files that run in training only, where reading back at once is what the outer loop needs. */
 const trainingFiles = ["src/learners/outer-gradient.ts"];
 
 const networkGlobals = [
   "fetch",
+  "fetchLater",
   "XMLHttpRequest",
   "WebSocket",
   "WebSocketStream",
@@ -20,9 +33,58 @@ const networkGlobals = [
   "WebTransport",
   "RTCPeerConnection",
   "importScripts",
+  "caches",
+  "cookieStore",
 ];
 const networkMessage =
   "Network calls live in src/client/fetch-artifact.ts only: nothing else may send anything.";
+
+/** Where code runs in a visitor's browser. */
+const browserFiles = ["src/**/*.ts"];
+const nodeFiles = ["src/cli/**/*.ts", "src/meta/**/*.ts"];
+const loadingMessage = "This loads something or leads somewhere; what may is named in eslint.config.mjs.";
+const loads = (selector) => ({ selector, message: loadingMessage });
+const LOADING_NAMES =
+  "/^(src|srcset|href|ping|formAction|poster|background|backgroundImage|cookie|location)$/";
+const LOADING_ATTRIBUTES =
+  "/^(src|srcset|href|ping|action|formaction|poster|background|style|data-src|data-srcset)$/i";
+const LOADING_TAGS =
+  "/^(img|image|script|link|iframe|frame|object|embed|video|audio|source|track|form|base|meta)$/i";
+
+/** Ways out that are no network function: what a browser loads for an element, a worker, a style or an address. */
+const loading = [
+  loads("NewExpression[callee.name=/^(Image|Audio|Worker|SharedWorker|FontFace|Notification)$/]"),
+  loads("MemberExpression[property.name=/^(serviceWorker|SharedWorker|cookieStore|requestSubmit)$/]"),
+  loads("MemberExpression[property.value=/^(serviceWorker|SharedWorker|cookieStore|sendBeacon)$/]"),
+  loads(`AssignmentExpression[left.property.name=${LOADING_NAMES}]`),
+  loads(
+    `CallExpression[callee.property.name=/^(setAttribute|setAttributeNS)$/][arguments.0.value=${LOADING_ATTRIBUTES}]`,
+  ),
+  loads(
+    `CallExpression[callee.property.name=/^(createElement|createElementNS)$/] > Literal[value=${LOADING_TAGS}]`,
+  ),
+  loads(
+    "CallExpression[callee.property.name='open'][callee.object.name=/^(window|globalThis|self|page|parent|top)$/]",
+  ),
+  loads("CallExpression[callee.name='open'][arguments.length>0][arguments.0.type='Literal']"),
+  loads("CallExpression[callee.object.property.name='location'][callee.property.name=/^(assign|replace)$/]"),
+  loads("CallExpression[callee.object.name='location'][callee.property.name=/^(assign|replace)$/]"),
+  loads("CallExpression[callee.property.name=/^(submit|importScripts)$/]"),
+  loads("Literal[value=/\\b(prefetch|prerender|preconnect|dns-prefetch|modulepreload|speculationrules)\\b/]"),
+  loads("Literal[value=/url[(]/]"),
+  loads("TemplateElement[value.raw=/url[(]/]"),
+];
+/** Another file's code may come by a name that is written out, where a bundler sees it, and not from elsewhere. */
+const importing = [
+  {
+    selector: "ImportExpression[source.type!='Literal']",
+    message: "An import whose address is made up while running is a request; write the file's name.",
+  },
+  {
+    selector: "ImportExpression[source.value=/^([a-z]+:)?[/][/]/i]",
+    message: networkMessage,
+  },
+];
 const readbackMessage = "Blocks on the GPU, and gives zeros after a lost device: await data() or array().";
 
 export default tseslint.config(
@@ -91,7 +153,7 @@ export function promises() {
   }));
   return [
     {
-      files: ["src/**/*.ts"],
+      files: browserFiles,
       ignores: networkFiles,
       rules: {
         "no-restricted-globals": [
@@ -102,12 +164,19 @@ export function promises() {
       },
     },
     {
+      files: browserFiles,
+      ignores: nodeFiles,
+      rules: { "no-restricted-syntax": ["error", ...importing, ...loading] },
+    },
+    { files: loadingFiles, rules: { "no-restricted-syntax": ["error", ...importing] } },
+    {
       files: ["src/engine/**/*.ts", "src/learners/**/*.ts"],
       ignores: trainingFiles,
       rules: {
         "no-restricted-properties": ["error", ...network, ...readback],
         "no-restricted-syntax": [
           "error",
+          ...loading,
           {
             selector: "ImportExpression",
             message: "The worker is one file: its policy forbids loading another.",
