@@ -52,7 +52,8 @@ export async function fetchFiles(
 async function get(url: URL, init: RequestInit): Promise<ArrayBuffer> {
   let response: Response;
   try {
-    response = await fetch(url, init);
+    // Whoever serves the artifact need not know which page it is for.
+    response = await fetch(url, { ...init, referrerPolicy: "no-referrer" });
     if (response.ok) return await response.arrayBuffer();
   } catch (error) {
     const pinned = init.integrity ? ", whether it matches its integrity value" : "";

@@ -49,6 +49,7 @@ export function loadScript(
       script.async = true;
       script.integrity = integrity;
       script.crossOrigin = "anonymous";
+      script.referrerPolicy = "no-referrer";
       if (nonce) script.nonce = nonce;
       script.src = trust(url);
       page.document.head.append(script);
