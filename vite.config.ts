@@ -166,6 +166,8 @@ const modes: Record<string, UserConfig> = {
   "doctor-page": classic("src/embed/doctor-part.ts", "doctor-page.js"),
   elements: library("src/element/define-elements.ts", "elements.js"),
   rank: library("src/element/define-rank.ts", "rank.js"),
+  "widget-host": classic("src/widget/widget-host.ts", "widget-host.js"),
+  "widget-frame": standalone("src/widget/widget-frame.ts", "widget-frame.js"),
   react: library("src/react/use-personalized-order.ts", "react.js", ["react", "react/jsx-runtime"]),
   cli,
 };

@@ -4,7 +4,15 @@
  * installing goes on.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -26,6 +34,9 @@ const all = {
   embed: { source: "src/embed/embed-classic.ts", target: "dist/embed.js" },
   "embed-module": { source: "src/embed/embed-module.ts", target: "dist/embed.mjs" },
   "doctor-page": { source: "src/embed/doctor-part.ts", target: "dist/doctor-page.js" },
+  "widget-host": { source: "src/widget/widget-host.ts", target: "dist/widget-host.js" },
+  "widget-frame": { source: "src/widget/widget-frame.ts", target: "dist/widget-frame.js" },
+  "widget-page": { source: "src/widget/widget.html", target: "dist/widget.html" },
   cli: { source: "src/cli/inkling.ts", target: "dist/cli" },
   types: { source: "src/index.ts", target: "dist/types" },
   notices: { source: "package.json", target: "dist/THIRD-PARTY-NOTICES.txt" },
@@ -58,6 +69,7 @@ async function make(part) {
   if (!existsSync(source)) throw new Error(`${part}: ${source} does not exist, nothing to build from`);
   if (part === "types") return writeTypes();
   if (part === "notices") return writeNotices(target);
+  if (part === "widget-page") return copyFileSync(source, target);
   const { build } = await import("vite");
   await build({ mode: part, configFile: "vite.config.ts", logLevel: "warn" });
   if (part === "cli") linkCommand(join(target, "inkling.js"));

@@ -1,9 +1,9 @@
-import type { Personalizer } from "../client/create-personalizer.ts";
+import type { NewInteraction } from "../client/create-personalizer.ts";
 
 /** Learns every click on a card below `container`, with its place, until `signal` ends. The page goes on as ever. */
 export function learnFromCards(
   container: HTMLElement,
-  personalizer: Personalizer,
+  personalizer: { learn(interaction: NewInteraction): Promise<unknown> },
   { signal, listId }: { readonly signal: AbortSignal; readonly listId?: string },
 ): void {
   const onClick = ({ target, type, button }: MouseEvent) => {

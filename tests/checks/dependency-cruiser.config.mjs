@@ -33,7 +33,12 @@ export default {
       "^demo/",
       {
         path: "^src/",
-        pathNot: ["^src/index\\.ts$", "^src/element/define-\\w+\\.ts$", "^src/engine/worker\\.ts$"],
+        pathNot: [
+          "^src/index\\.ts$",
+          "^src/element/define-\\w+\\.ts$",
+          "^src/engine/worker\\.ts$",
+          "^src/widget/(widget-host|start-frame)\\.ts$",
+        ],
       },
       `^demo/${anyOf(demoTools)}/`,
     ),

@@ -18,6 +18,8 @@ const loadingFiles = [
   "src/embed/worker-ladder.ts",
   "src/client/start-worker.ts",
   "src/element/fill-template.ts",
+  "src/widget/hold-images.ts",
+  "src/widget/inkling-widget.ts",
 ];
 
 /** Learners' files that run in training only, where reading back at once is what the outer loop needs. */

@@ -17,7 +17,13 @@ const standalone = {
 
 const folder = mkdtempSync(join(tmpdir(), "inkling-package-"));
 try {
-  for (const file of ["dist/index.js", "dist/worker.js", "dist/worker-all.js", "dist/embed.mjs"]) {
+  for (const file of [
+    "dist/index.js",
+    "dist/worker.js",
+    "dist/worker-all.js",
+    "dist/embed.mjs",
+    "dist/widget-frame.js",
+  ]) {
     // The browser forbids a worker without network to load another file, also by a dynamic import that never runs.
     const [found] = new Linter().verify(readFileSync(file, "utf8"), { rules: standalone });
     if (found)
@@ -40,6 +46,9 @@ try {
     "worker-all.js",
     "embed.js",
     "embed.mjs",
+    "widget-host.js",
+    "widget-frame.js",
+    "widget.html",
   ]);
 } catch (error) {
   console.log(error.message, error.stdout ?? "", error.stderr ?? "");
