@@ -142,7 +142,7 @@ export class InklingWidget extends PageElement {
     const sheet = new CSSStyleSheet(); // a constructed sheet needs no permission of a Content-Security-Policy
     sheet.replaceSync(
       `:host { display: block; position: relative } :host([hidden]) { display: none }
-      iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; visibility: hidden }`,
+      iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0 }`,
     );
     this.#roomRule = (sheet.cssRules[0] as CSSStyleRule).style;
     this.#root.adoptedStyleSheets = [sheet];
@@ -217,7 +217,7 @@ export class InklingWidget extends PageElement {
   #hear(message: FrameMessage): void {
     if (message.type === "error") return this.#fail(`the frame cannot run (${message.code})`);
     if (message.type === "height") {
-      this.#frame!.style.visibility = "visible"; // dressed and laid out
+      this.#frame!.style.opacity = "1"; // dressed and laid out
       this.#hasTold = true;
       return this.#room!.want(message.px);
     }

@@ -60,6 +60,7 @@ export async function startFrame({ artifact, workerUrl }: FrameOptions = {}): Pr
       storage: storageFor(consent),
     });
     await learnNames(started);
+    state["inklingWidget"] = "running";
     // The choice of the visitor is read anew at every look: this is the same personalizer with one ear more.
     return Object.create(started, {
       learn: {
