@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackages } from "../.ci/install.mjs";
 
@@ -82,7 +82,7 @@ async function runStage(steps) {
 async function runStep({ name, command, tests }) {
   const report = join(reports, `${name}.json`);
   const { code, output } = await timed(name, () => run(command ?? vitest(tests, report)));
-  const { passed, failed, skipped } = tests ? countTests(report, code) : countCheck(code);
+  const { passed, failed, skipped, names = [] } = tests ? countTests(report, code) : countCheck(code);
   total.passed += passed;
   total.failed += failed;
   const counts = tests ? `  ${passed} passed, ${failed} failed, ${skipped} skipped` : "";
@@ -92,6 +92,8 @@ async function runStep({ name, command, tests }) {
   const budget = budgets.steps[name] ?? budgets.total;
   if (ledger[name] > budget && !isFull)
     console.log(`      over its budget of ${budget} s (tests/checks/ledger.json)`);
+  // First what failed: logs are cut short.
+  for (const one of names) console.log(`      ${one}`);
   if (failed > 0) console.log(output);
 }
 
@@ -101,7 +103,7 @@ function countCheck(code) {
 
 // What Vitest reports and how it exited must agree: a file that does not load and a suite without a test fail too.
 function countTests(report, code) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, names: [] };
   try {
     const result = JSON.parse(readFileSync(report, "utf8"));
     counts.passed = result.numPassedTests;
@@ -110,11 +112,21 @@ function countTests(report, code) {
       (file) => file.status === "failed" && file.assertionResults.length === 0,
     );
     counts.failed = result.numFailedTests + unloaded.length;
+    counts.names = result.testResults.flatMap((file) => [
+      ...(unloaded.includes(file) ? [`${relative(root, file.name)}: ${firstLine(file.message)}`] : []),
+      ...file.assertionResults
+        .filter(({ status }) => status === "failed")
+        .map((one) => `${relative(root, file.name)} > ${one.fullName}: ${firstLine(one.failureMessages[0])}`),
+    ]);
   } catch {
     counts.failed = 1;
   }
   if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1;
   return counts;
+}
+
+function firstLine(text = "") {
+  return text.split("\n", 1)[0];
 }
 
 function vitest(project, report) {
