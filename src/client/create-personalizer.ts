@@ -10,12 +10,14 @@ import type {
   ExportedData,
   ForgetOptions,
   ForgetResult,
+  ImportResult,
   LearnResult,
   RankOptions,
   RelatedOptions,
   ScoredItem,
   StoreOptions,
 } from "../engine/api.ts";
+import { erasePageSide, eraseWithoutEngine } from "./erase-page-side.ts";
 import { superviseEngine, type EngineOptions } from "./supervise-engine.ts";
 import { openVisitorChoice, type VisitorChoice } from "./visitor-choice.ts";
 
@@ -29,7 +31,9 @@ export type {
   ExportedData,
   ForgetOptions,
   ForgetResult,
+  ImportResult,
   LearnResult,
+  Protection,
   RankOptions,
   RelatedOptions,
   ScoredItem,
@@ -51,6 +55,8 @@ export interface PersonalizerOptions extends EngineOptions {
   readonly workerUrl?: string | URL;
   /** Ways to start the worker, tried in this order until one runs; instead of `workerUrl`. */
   readonly workers?: EngineOptions["workers"] & {};
+  /** Interactions older than this are deleted, at start and whenever one is learned; default 90. */
+  readonly retentionDays?: number;
   /** Longest time that a call may take before the worker counts as lost, in ms; default 15 s. */
   readonly callLimitMs?: number;
   /** Longest time that starting may take, in ms; default 60 s. */
@@ -85,7 +91,12 @@ export interface Personalizer {
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor. */
   export(): Promise<ExportedData>;
-  /** Deletes this visitor's interactions: all, or those that fit. One is undone by its item, action and time. */
+  /** Takes back what `export` gave, here or elsewhere; what is there already counts once. Rejects with `ImportError` what is no such thing. */
+  import(exported: ExportedData): Promise<ImportResult>;
+  /**
+   * Deletes this visitor's interactions: all, or those that fit. One is undone by its item, action and time. With all of
+   * them goes the key under which they are stored, so that no byte of them can be read, in any tab.
+   */
   forget(options?: ForgetOptions): Promise<ForgetResult>;
   /** What the visitor has decided. Who shows orders keeps to it: `rank` itself answers as ever. */
   readonly choice: VisitorChoice;
@@ -113,6 +124,7 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
   const current = { ...options };
   const engine = await superviseEngine(current, (change) => {
     if (change.storage) current.storage = change.storage;
+    if (change.erased) erasePageSide();
     // A worker that was started again knows the artifact alone.
     if (change.reason === "restart" && added.length > 0)
       void engine.call((api) => api.addItems(added)).catch(() => undefined);
@@ -160,6 +172,7 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
     resolve: (keys) => engine.call((api) => api.resolve(keys)),
     status: () => engine.call((api) => api.status()),
     export: () => engine.call((api) => api.exportData()),
+    import: (exported) => engine.call((api) => api.importData(exported)),
     forget: (forgetOptions = {}) => engine.call((api) => api.forget(forgetOptions)),
     store: async (where, storeOptions = {}) => {
       if (where === "memory") follow(where); // first: whatever happens to the worker, nothing more is stored
@@ -169,7 +182,7 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
         return status;
       } catch (error) {
         // Without a worker the page has to do it; other tabs find nothing left that permits them to write.
-        if (storeOptions.erase) indexedDB.deleteDatabase("inkling");
+        if (storeOptions.erase) eraseWithoutEngine();
         throw error;
       }
     },

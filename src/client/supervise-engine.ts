@@ -25,7 +25,11 @@ export interface EngineOptions {
   readonly workers?: readonly MakeWorker[];
   readonly callLimitMs?: number;
   readonly openLimitMs?: number;
+  readonly retentionDays?: number;
 }
+
+/** Longest that interactions are kept where a page says nothing. */
+const RETENTION_DAYS = 90;
 
 /** An engine that is started again when it is lost. */
 export interface SupervisedEngine {
@@ -44,7 +48,7 @@ export async function superviseEngine(
   const { callLimitMs = 15_000, openLimitMs = 60_000 } = options;
   let deaths = 0;
   let ended: Error | undefined;
-  let current: Promise<WorkerHandle> = start(options, openLimitMs, onChange).then(({ handle }) =>
+  let current: Promise<WorkerHandle> = start(options, openLimitMs, onChange, false).then(({ handle }) =>
     watch(handle),
   );
 
@@ -66,8 +70,14 @@ export async function superviseEngine(
     }
     current = sleep(250 * 4 ** (deaths - 1)).then(async () => {
       checkEnded();
-      const { handle, status } = await start(options, openLimitMs, onChange);
-      onChange({ reason: "restart", interactions: status.interactions });
+      const wasStored = options.storage === "indexeddb";
+      const { handle, status } = await start(options, openLimitMs, onChange, true);
+      const isOver = wasStored && status.storage === "memory";
+      onChange({
+        reason: "restart",
+        interactions: status.interactions,
+        ...(isOver && { storage: status.storage }),
+      });
       return watch(handle);
     });
     current.catch(restart);
@@ -96,9 +106,18 @@ export async function superviseEngine(
 const CLOSED = "PersonalizerClosedError";
 
 async function start(
-  { artifact, integrity, storage = "auto", backend = "auto", workerUrl, workers }: EngineOptions,
+  {
+    artifact,
+    integrity,
+    storage = "auto",
+    backend = "auto",
+    workerUrl,
+    workers,
+    retentionDays = RETENTION_DAYS,
+  }: EngineOptions,
   limitMs: number,
   onChange: (change: EngineChange) => void,
+  isRestart: boolean,
 ): Promise<{ handle: WorkerHandle; status: EngineStatus }> {
   const signal = AbortSignal.timeout(limitMs);
   const describe = () => fetchManifest(artifact, { integrity, signal });
@@ -123,7 +142,7 @@ async function start(
       (engine) =>
         engine.open(
           transfer(
-            { ...fetched, storage, backend },
+            { ...fetched, storage, backend, retentionDays, isRestart },
             fetched.files.map(({ bytes }) => bytes),
           ),
         ),

@@ -22,6 +22,8 @@ export interface EmbedConfig {
   readonly adapters: readonly string[];
   /** Share of visitors, 0 to 1, who keep the shop's order, to measure against. */
   readonly holdout: number;
+  /** Interactions older than so many days are deleted; without it, 90. */
+  readonly retentionDays?: number;
   /** Shows the overlay, as `?inkling-debug` in the address does. */
   readonly debug: boolean;
 }

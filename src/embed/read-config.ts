@@ -45,6 +45,7 @@ const SETTINGS: { readonly [Name in keyof EmbedConfig]-?: Parse<EmbedConfig[Name
   first: number(1000),
   adapters: list,
   holdout: number(1),
+  retentionDays: number(36_500),
   // `data-debug` alone means yes, as HTML's own attributes do.
   debug: (given) => text(given) !== "false",
 };
@@ -75,7 +76,8 @@ export function readConfig(data: Readonly<Record<string, string | undefined>>, g
     try {
       values[name] = SETTINGS[name](value);
     } catch (error) {
-      const where = isOwn ? `inklingConfig.${name}` : `data-${name}`;
+      const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const where = isOwn ? `inklingConfig.${name}` : `data-${attribute}`;
       throw new Error(`${where} is "${text(value)}"; it must be ${(error as Error).message}`);
     }
   }

@@ -3,6 +3,7 @@ import { createPersonalizer, type NewInteraction, type Personalizer } from "../c
 import type { ConsentState } from "../page/consent/watch-consent.ts";
 import type { Grid } from "../page/grid.ts";
 import { hasStoredOrders, openOrderStore } from "../page/order-store.ts";
+import { openPageVault } from "../page/page-vault.ts";
 import { drawBucket, forgetBucket, type Bucket } from "./draw-bucket.ts";
 import type { EmbedConfig } from "./embed-config.ts";
 import type { OrderReport } from "./embed-report.ts";
@@ -50,8 +51,9 @@ export type RunOrder = (context: OrderContext) => OrderRun;
 
 export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark, complain }) => {
   const { page } = source;
-  const store = openOrderStore(page);
-  const outbox = openOutbox(page);
+  const vault = openPageVault(page);
+  const store = openOrderStore(page, vault);
+  const outbox = openOutbox(page, vault);
   let storage = consent.storage;
   let bucket: Bucket = "personalized";
   let live: Personalizer | undefined;
@@ -76,6 +78,7 @@ export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark,
       artifact: config.artifact,
       ...(config.integrity && { integrity: config.integrity }),
       storage: storage === "granted" ? "indexeddb" : "memory",
+      ...(config.retentionDays !== undefined && { retentionDays: config.retentionDays }),
       workers: listRungs(config, source).map(({ name, make }) => () => {
         worker = name;
         return make();
@@ -117,7 +120,7 @@ export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark,
   };
   /** What the last page had no time for, before anything is ordered: on this page the visitor has done nothing yet. */
   const learnLeft = async (one: Personalizer): Promise<void> => {
-    const left = storage === "granted" ? outbox.left() : [];
+    const left = storage === "granted" ? await outbox.left() : [];
     if (left.length === 0) return;
     const name = ({ action, at, position }: Pick<SeenInteraction, "action" | "at" | "position">) =>
       `${action} ${at} ${position}`;

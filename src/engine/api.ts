@@ -5,9 +5,13 @@ import type { Action, Interaction, ItemId } from "../core/interaction.ts";
 import type { Lift } from "../core/lift.ts";
 import type { MerchandisingRules } from "../core/merchandising.ts";
 import type { NewItem } from "../core/new-item.ts";
+import type { ExportedData } from "../core/read-export.ts";
 import type { ScoredItem } from "../core/scored-item.ts";
+import type { Protection } from "./vault.ts";
 
+export type { ExportedData } from "../core/read-export.ts";
 export type { ScoredItem } from "../core/scored-item.ts";
+export type { Protection } from "./vault.ts";
 
 /** The contract between page and worker: types only, so that knowing it costs the page no byte. */
 export interface EngineApi {
@@ -30,7 +34,12 @@ export interface EngineApi {
   status(): Promise<EngineStatus>;
   /** Everything that is stored of this visitor, oldest first. */
   exportData(): Promise<ExportedData>;
-  /** Deletes interactions, and with them all that was derived from them. */
+  /** Takes back what `exportData` gave; what is there already counts once. Rejects with `ImportError`, and takes nothing, where it is no such thing. */
+  importData(exported: unknown): Promise<ImportResult>;
+  /**
+   * Deletes interactions, and with them all that was derived from them. With nothing given, and where none is left, the key
+   * of what is stored goes too, in every tab; what comes later is stored under another.
+   */
   forget(options: ForgetOptions): Promise<ForgetResult>;
   /**
    * Moves the interactions: "indexeddb" adds what is in memory to what is stored, "memory" writes nothing more. Where the
@@ -61,6 +70,10 @@ export interface OpenRequest {
   readonly artifactHash: string;
   readonly storage: StoragePreference;
   readonly backend: BackendPreference;
+  /** Interactions older than so many days are deleted at start and with each that is learned; if none is left, everything is. */
+  readonly retentionDays: number;
+  /** The page has had an engine before: what was erased meanwhile is not stored anew. */
+  readonly isRestart: boolean;
 }
 
 export interface LearnResult {
@@ -122,10 +135,11 @@ export interface ForgetResult {
   readonly forgotten: number;
 }
 
-export interface ExportedData {
-  readonly format: "inkling-export@1";
-  readonly artifact: string;
-  readonly interactions: readonly Interaction[];
+export interface ImportResult {
+  /** Number of interactions that are new here and young enough to be kept. */
+  readonly imported: number;
+  /** Interactions stored of this visitor. */
+  readonly interactions: number;
 }
 
 export interface EngineStatus {
@@ -143,6 +157,8 @@ export interface EngineStatus {
   readonly storage: "indexeddb" | "memory";
   /** Why they are not stored, or the last write failed; empty when all is well. */
   readonly storageReason: string;
+  /** How what is stored is protected on the disk; absent while nothing is stored. */
+  readonly protection?: Protection;
   /** Interactions that the ranks know but the storage does not yet. */
   readonly unsaved: number;
   /** Whether the fast weights in use were adapted here or restored from the cache. */
@@ -163,6 +179,8 @@ export interface EngineStatus {
 export interface EngineChange {
   readonly reason: "learn" | "items" | "forget" | "other-tab" | "backend" | "restart" | "choice" | "storage";
   readonly interactions: number;
-  /** With "storage": where interactions are kept from now on. */
+  /** With "storage", and after a restart that stores no more: where interactions are kept from now on. */
   readonly storage?: "indexeddb" | "memory";
+  /** Everything that was stored has been erased: what a page keeps beside it has to go too. */
+  readonly erased?: true;
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { artifactError } from "../core/artifact-manifest.ts";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
+import { readExport } from "../core/read-export.ts";
 import { createResolveKeys, type ResolveKeys } from "../core/resolve-keys.ts";
 import { addItems } from "../model/add-items.ts";
 import { decodeArtifact, type Artifact } from "../model/artifact.ts";
@@ -20,6 +21,8 @@ import { createSerialize } from "./serialize.ts";
 
 /** The cache of fast weights is written when the visitor rests: a click must not wait for it. */
 const CACHE_AFTER_MS = 300;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const NOT_ADAPTED: Adapted = {
   weights: {},
@@ -47,6 +50,8 @@ interface Opened {
   version: number;
   fastFrom: EngineStatus["fastFrom"];
   updateMs: number;
+  /** So many erasures the page has heard of. */
+  toldErasures: number;
 }
 
 /**
@@ -65,8 +70,15 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
   };
   const tell = (reason: EngineChange["reason"]) => {
     if (!opened) return;
-    const { entries, storage } = opened.log;
-    notify({ reason, interactions: entries.length, ...(reason === "storage" && { storage }) });
+    const { entries, storage, erasures } = opened.log;
+    const isErased = erasures !== opened.toldErasures;
+    opened.toldErasures = erasures;
+    notify({
+      reason,
+      interactions: entries.length,
+      ...(reason === "storage" && { storage }),
+      ...(isErased && { erased: true }),
+    });
   };
 
   /** Lets the ranks follow the log. On a GPU that fails it starts over on the cpu, with nothing carried across. */
@@ -134,14 +146,18 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
       () => undefined,
     );
 
-  const open = async ({ manifest, files, artifactHash, storage, backend }: OpenRequest) => {
+  const open = async ({ manifest, files, artifactHash, storage, backend, ...request }: OpenRequest) => {
     if (opened) throw new Error("engine: it is open already; close it first");
     const startedMs = performance.now();
     const artifact = decodeArtifact(manifest, new Map(files.map(({ path, bytes }) => [path, bytes])));
     requireLearner(learners, artifact.spec.learner.name);
     const index = indexItems(artifact);
     const [log, chosen] = await Promise.all([
-      openInteractionLog(storage, (news) => follow(news === "erased" ? "storage" : "other-tab")),
+      openInteractionLog(storage, {
+        retentionMs: request.retentionDays * DAY_MS,
+        isRestart: request.isRestart,
+        onNews: (news) => follow(news === "erased" ? "storage" : "other-tab"),
+      }),
       chooseBackend(
         backend,
         () => timeWork(learners, artifact, index),
@@ -165,9 +181,12 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
       fastFrom: "cache",
       updateMs: restored && cached ? cached.updateMs : 0,
       openMs: 0,
+      toldErasures: 0,
     };
     await settle(state);
     opened = { ...state, openMs: performance.now() - startedMs };
+    // Their time was over, or another tab has erased them just now.
+    if (log.erasures > 0) tell(log.storage === storage ? "forget" : "storage");
     return describe(opened);
   };
 
@@ -184,6 +203,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     interactions: state.log.entries.length,
     storage: state.log.storage,
     storageReason: state.log.storageReason,
+    ...(state.log.protection && { protection: state.log.protection }),
     unsaved: state.log.unsaved,
     fastFrom: state.fastFrom,
     rankedBy: state.adapted.isFinite ? "model" : "popularity",
@@ -202,7 +222,11 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
       saved.catch(() => undefined); // reported below, after the ranks have followed
       await serialize(() => settle(use()));
       tell("learn");
-      await saved;
+      const { expired } = await saved;
+      if (expired) {
+        await serialize(() => settle(use()));
+        tell("forget");
+      }
       return { known: index.has(interaction.itemId), interactions: log.entries.length };
     },
     rank: (itemIds, options) =>
@@ -252,6 +276,12 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     exportData: async () => {
       const { log, artifactHash } = use();
       return { format: "inkling-export@1", artifact: artifactHash, interactions: log.entries };
+    },
+    importData: async (exported) => {
+      const state = use();
+      const imported = await state.log.take(readExport(exported)).finally(() => follow("learn"));
+      await serialize(() => settle(state));
+      return { imported, interactions: state.log.entries.length };
     },
     forget: async (options) => {
       const state = use();

@@ -1,18 +1,25 @@
 import type { Interaction } from "../core/interaction.ts";
 import type { EncodedParams } from "../model/params.ts";
+import type { Protection } from "./vault.ts";
 
 /** Where interactions are kept, and beside them the fast weights as a cache. Every method may throw. */
 export interface InteractionStore {
   readonly kind: "indexeddb" | "memory";
+  /** How what is stored is protected; undefined where nothing is. */
+  readonly protection: Protection | undefined;
   /** All interactions, oldest first. */
   read(): Promise<StoredInteractions>;
   /** Adds interactions and drops the oldest beyond `keep`. Resolves when durable. */
   append(batch: readonly Interaction[], keep: number): Promise<LogState>;
+  /** Puts these in the place of all, unless others than the expected ones are there by now: then it answers false. */
+  replace(expected: LogState, interactions: readonly Interaction[]): Promise<boolean>;
   /** Deletes the matching interactions and all fast weights; gives the number deleted. */
   remove(matches: (interaction: Interaction) => boolean): Promise<number>;
   readFast(artifactHash: string): Promise<FastRecord | undefined>;
   /** Keeps fast weights, unless the interactions are no longer those they were adapted to. */
   writeFast(record: FastRecord): Promise<void>;
+  /** Everything was erased, and storing is still allowed: begins anew with the next append. */
+  renew(): void;
   /** Gives up locks and connections; the next call takes them up again. */
   release(): void;
 }
@@ -49,11 +56,18 @@ export function createMemoryStore(): InteractionStore {
   let lastSeq = 0;
   return {
     kind: "memory",
+    protection: undefined,
     read: async () => ({ interactions, count: interactions.length, lastSeq }),
     append: async (batch, keep) => {
       interactions = [...interactions, ...batch].slice(-keep);
       lastSeq += batch.length;
       return { count: interactions.length, lastSeq };
+    },
+    replace: async (expected, all) => {
+      if (expected.count !== interactions.length || expected.lastSeq !== lastSeq) return false;
+      interactions = all;
+      lastSeq += all.length;
+      return true;
     },
     remove: async (matches) => {
       const before = interactions.length;
@@ -62,6 +76,7 @@ export function createMemoryStore(): InteractionStore {
     },
     readFast: async () => undefined,
     writeFast: async () => undefined,
+    renew: () => (interactions = []),
     release: () => undefined,
   };
 }

@@ -1,5 +1,5 @@
-/** What tabs of one origin tell each other of the stored interactions. */
-export type TabNews = "changed" | "erased";
+/** What tabs of one origin tell each other of the stored interactions. "erased" ends storing, after "forgotten" it begins anew. */
+export type TabNews = "changed" | "erased" | "forgotten";
 
 export interface TabChannel {
   announce(news: TabNews): void;

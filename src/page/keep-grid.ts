@@ -175,16 +175,21 @@ export function keepGrid(
       passive: true,
       signal: ended.signal,
     });
-  const earlier = isPainted(page) ? undefined : store.read(name);
-  if (earlier) {
-    const places = new Map(earlier.map((key, place) => [key, place]));
+  /** As long as nothing is painted and no ranks have come. */
+  const startFromEarlier = () => {
+    if (ended.signal.aborted || best.length > 0 || isPainted(page)) return;
+    const places = new Map(store.read(name)?.map((key, place) => [key, place]));
     const placeOf = ({ keys }: Card) => places.get(keys[0] ?? "") ?? -1;
     const placed = cards.filter((card) => placeOf(card) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
-    move(
-      placed.map(({ element }) => element),
-      "start",
-    );
-  }
+    if (placed.length > 0) {
+      move(
+        placed.map(({ element }) => element),
+        "start",
+      );
+    }
+  };
+  startFromEarlier();
+  void store.opened.then(startFromEarlier);
 
   return {
     update: async (cause) => {

@@ -1,4 +1,6 @@
+import { STORED } from "../core/stored-names.ts";
 import type { StorageConsent } from "./consent/consent-signal.ts";
+import { openPageVault, type PageVault } from "./page-vault.ts";
 
 /** The last order of each grid, by the names of its cards, for the next time that the visitor comes to it. */
 export interface OrderStore {
@@ -6,19 +8,23 @@ export interface OrderStore {
   write(grid: string, order: readonly string[]): void;
   /** Granted: orders outlast the page. Unknown: they last as long as it. Denied: also, and what is stored is deleted, in every tab. */
   follow(storage: StorageConsent): void;
+  /** Resolves when what earlier pages left can be read: they were sealed, and the key takes a moment to come. */
+  readonly opened: Promise<void>;
   stop(): void;
 }
 
-const KEY = "inkling-orders";
 /** Grids that are remembered; the one that was not ordered for longest goes first. */
 const KEEP = 20;
 
 type Orders = Readonly<Record<string, readonly string[]>>;
 
-/** Opens the page's orders: in memory until consent is granted. Nothing of it leaves the browser. */
-export function openOrderStore(page: Window): OrderStore {
+/** Opens the page's orders: in memory until consent is granted, sealed where they are stored. Nothing of it leaves the browser. */
+export function openOrderStore(page: Window, vault: PageVault = openPageVault(page)): OrderStore {
   let memory: Orders = {};
+  let isGranted = false;
+  /** Whether memory is what is stored: if the vault closes then, all was erased. */
   let isStored = false;
+  let opened = Promise.resolve();
   const attempt = <T>(job: (storage: Storage) => T): T | undefined => {
     try {
       return job(page.localStorage);
@@ -26,39 +32,48 @@ export function openOrderStore(page: Window): OrderStore {
       return undefined; // denied or full: memory will do
     }
   };
-  const read = () => attempt((storage) => parse(storage.getItem(KEY)));
+  const read = () => parse(vault.unseal(attempt((storage) => storage.getItem(STORED.orders)) ?? null));
+  const save = (orders: Orders) => {
+    memory = Object.fromEntries(Object.entries(orders).slice(-KEEP));
+    if (!isStored || Object.keys(memory).length === 0) return;
+    const sealed = vault.seal(JSON.stringify(memory));
+    if (sealed) attempt((storage) => storage.setItem(STORED.orders, sealed));
+  };
   /** Another tab may have erased it since, and an erasure is for all. */
   const forgetErased = () => {
-    if (!isStored || read()) return;
+    if (!isStored || vault.isOpen()) return;
     isStored = false;
     memory = {};
   };
-  const save = (orders: Orders) => {
-    memory = Object.fromEntries(Object.entries(orders).slice(-KEEP));
-    if (isStored) attempt((storage) => storage.setItem(KEY, JSON.stringify(memory)));
+  const open = async () => {
+    if (isStored || !isGranted || !(await vault.open()) || !isGranted) return;
+    isStored = true;
+    save({ ...read(), ...memory });
   };
-  const onStorage = ({ key }: StorageEvent) => (key === KEY || key === null) && forgetErased();
+  const onStorage = ({ key }: StorageEvent) => (key === STORED.era || key === null) && forgetErased();
   page.addEventListener("storage", onStorage);
   return {
+    get opened() {
+      return opened;
+    },
     read: (grid) => {
       forgetErased();
-      return ((isStored && read()) || memory)[grid];
+      return (isStored && read()?.[grid]) || memory[grid];
     },
     write: (grid, order) => {
       forgetErased();
       const { [grid]: _, ...others } = { ...memory, ...(isStored && read()) };
       save({ ...others, [grid]: order });
+      opened = open();
     },
     follow: (storage) => {
-      const wasStored = isStored;
-      isStored = storage === "granted";
-      if (isStored && !wasStored) {
-        save({ ...read(), ...memory });
-        isStored = read() !== undefined;
-      }
+      isGranted = storage === "granted";
+      if (isGranted) opened = open();
+      else isStored = false;
       if (storage !== "denied") return;
       memory = {};
-      attempt((stored) => stored.removeItem(KEY));
+      vault.erase();
+      attempt((stored) => stored.removeItem(STORED.orders));
     },
     stop: () => page.removeEventListener("storage", onStorage),
   };
@@ -67,21 +82,20 @@ export function openOrderStore(page: Window): OrderStore {
 /** Whether an earlier page, with consent, has left orders here: then it is worth looking at the page before it is painted. */
 export function hasStoredOrders(page: Window): boolean {
   try {
-    return (page.localStorage.getItem(KEY) ?? "{}") !== "{}";
+    return page.localStorage.getItem(STORED.orders) !== null;
   } catch {
     return false;
   }
 }
 
-/** Undefined where nothing is stored; what is damaged counts as empty. */
-function parse(text: string | null): Orders | undefined {
-  if (text === null) return undefined;
+/** Undefined where nothing is stored, or nothing that can be read. */
+function parse(text: string | undefined): Orders | undefined {
   try {
-    const orders: unknown = JSON.parse(text);
+    const orders: unknown = JSON.parse(text ?? "");
     return Object.fromEntries(
       Object.entries((orders ?? {}) as Orders).filter(([, order]) => Array.isArray(order)),
     );
   } catch {
-    return {};
+    return undefined;
   }
 }

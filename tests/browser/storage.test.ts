@@ -135,7 +135,13 @@ test("keeps the last thousand interactions", async () => {
 
   await page.evaluate(async () => {
     const { personalizer } = window as unknown as ShopWindow;
-    const clicks = Array.from({ length: 1005 }, (_, at) => ({ itemId: "i1", action: "click" as const, at }));
+    const now = Date.now() - 1005;
+    const clicks = Array.from({ length: 1005 }, (_, i) => ({
+      itemId: "i1",
+      action: "click" as const,
+      at: now + i,
+      position: i,
+    }));
     await Promise.all(clicks.map((interaction) => personalizer.learn(interaction)));
   });
 
@@ -143,7 +149,7 @@ test("keeps the last thousand interactions", async () => {
   await openPersonalizer(page, { storage: "indexeddb" });
   const { interactions } = await page.evaluate(() => (window as unknown as ShopWindow).personalizer.export());
   expect(interactions).toHaveLength(1000);
-  expect(interactions[0]!.at).toBe(5);
+  expect(interactions[0]!.position).toBe(5);
 });
 
 test("a page that slept goes on where it was", async () => {

@@ -15,7 +15,12 @@ let page: Page;
 
 beforeAll(async () => (site = await openPartsSite()));
 afterAll(() => site?.close());
-afterEach(() => page?.evaluate(() => localStorage.clear()));
+afterEach(() =>
+  page?.evaluate(() => {
+    localStorage.clear();
+    return (window as unknown as PartsWindow).removeKey();
+  }),
+);
 
 /** Keeps the page's grid with the last card first, and lets it update once. */
 const keep = (cause: "start" | "own-action" | "navigation" | "ranks", cards = 24, keepFirst = 0) =>
@@ -266,44 +271,86 @@ test("new cards of an endless page are ordered among themselves, below what is t
   expect(await orderOf(page)).toBe(`${descending(12)} 23 22 21 20 19 18 17 16 15 14 13 12`);
 });
 
+const drawKey = (on: Page) => on.evaluate(() => (window as unknown as PartsWindow).drawKey());
+const granted = async (on: Page) => {
+  await drawKey(on);
+  await on.evaluate(async () => {
+    const { store } = window as unknown as PartsWindow;
+    store.follow("granted");
+    await store.opened;
+  });
+};
+const stored = (on: Page) =>
+  on.evaluate(() => Object.fromEntries(Object.entries(localStorage)) as Record<string, string>);
+
 test("an order that was remembered is there before the first paint, with consent on the next page too", async () => {
   const early = gridPage({
-    tail: `<script>store = parts.openOrderStore(window); store.follow("granted"); keep([])</script>`,
+    // The key takes a moment to come, and a page's style too.
+    head: `<script>store = parts.openOrderStore(window); store.follow("granted")</script><link rel="stylesheet" href="/late.css">`,
+    tail: `<script>keep([])</script>`,
   });
   page = await site.open(early);
+  await drawKey(page);
   await page.evaluate((order) => {
     const shop = window as unknown as PartsWindow;
     shop.best = order;
     return shop.keeper.update("ranks");
   }, reversed(24));
+  await expect.poll(() => stored(page)).toHaveProperty("inkling-orders");
 
   await page.reload();
 
   expect(await orderOf(page)).toBe(descending(24));
   expect(await shiftsOf()).toBe(0);
   await page.evaluate(() => (window as unknown as PartsWindow).store.follow("denied"));
-  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  expect(await stored(page)).toEqual({});
   await page.reload();
   expect(await orderOf(page)).toBe(ascending(24));
 });
 
-test("without consent no order is stored, and a withdrawal in one tab holds in the others", async () => {
+/** Cards of the page's grid as a next page would find them. */
+const remembered = (on: Page) =>
+  on.evaluate(async () => {
+    const store = (window as unknown as PartsWindow).parts.openOrderStore(window);
+    store.follow("granted");
+    await store.opened;
+    const places = Array.from({ length: 30 }, (_, at) => store.read(`/ html0>body1>ul${at}`)?.length ?? 0);
+    return Math.max(...places);
+  });
+
+test("orders are stored sealed, and nobody can read them when the key is gone", async () => {
   page = await site.open(gridPage());
   await keep("own-action");
-  expect(await page.evaluate(() => localStorage.length)).toBe(0);
-  await page.evaluate(() => (window as unknown as PartsWindow).store.follow("granted"));
-  expect(await page.evaluate(() => localStorage.length)).toBe(1);
+  await granted(page);
+  expect(Object.keys(await stored(page)).sort()).toEqual(["inkling-era", "inkling-orders"]);
+  expect(Object.values(await stored(page)).join()).not.toMatch(/i2|WyJp|aTIz/);
+
+  expect(await remembered(page)).toBe(24);
+
+  await page.evaluate(() => (window as unknown as PartsWindow).removeKey());
+
+  expect(await remembered(page)).toBe(0);
+});
+
+test("without consent no order is stored, and a withdrawal in one tab holds in the others", async () => {
+  page = await site.open(gridPage());
+  await drawKey(page);
+  await keep("own-action");
+  expect(await stored(page)).toEqual({});
+  await granted(page);
+  expect(Object.keys(await stored(page))).toHaveLength(2);
   const other = await site.open(gridPage(), { inNewTab: true });
 
   await other.evaluate(() => {
     const shop = window as unknown as PartsWindow;
     shop.store = shop.parts.openOrderStore(window);
     shop.store.follow("denied");
+    return shop.removeKey();
   });
   await other.close();
   await page.evaluate(() => (window as unknown as PartsWindow).keeper.update("ranks"));
 
-  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  expect(await stored(page)).toEqual({});
 });
 
 test.each([

@@ -20,6 +20,9 @@ export interface PartsWindow extends Window {
   keeper: GridKeeper;
   /** Sum of all layout shifts, whether or not the visitor acted before. */
   shifts: number;
+  /** What the engine does when it begins to store, and when it erases. */
+  drawKey(): Promise<void>;
+  removeKey(): Promise<void>;
 }
 
 /** A site of pages that a test writes. */
@@ -51,10 +54,19 @@ function keep(order, options = {}) {
     resolve: async (keys) => keys.map(([key]) => key.startsWith("?") ? null : key),
     ...options });
 }
+async function drawKey() {
+  const root = await navigator.storage.getDirectory();
+  const file = await (await root.getFileHandle("inkling.key", { create: true })).createWritable();
+  await file.write(crypto.getRandomValues(new Uint8Array(32)));
+  await file.close();
+}
+async function removeKey() {
+  await (await navigator.storage.getDirectory()).removeEntry("inkling.key").catch(() => {});
+}
 function place(id) { const at = best.indexOf(id); return at < 0 ? best.length : at; }
 </script>`;
 
-/** Starts a site that serves what `open` is given, with 1 s old images of one size under /image/. */
+/** Starts a site that serves what `open` is given, images of one size under /image/, and a sheet that comes late. */
 export async function openPartsSite(): Promise<PartsSite> {
   const code = await bundle();
   const images: string[] = [];
@@ -65,6 +77,11 @@ export async function openPartsSite(): Promise<PartsSite> {
       images.push(pathname);
       response.writeHead(200, { "Content-Type": "image/svg+xml", "Cache-Control": "no-store" });
       response.end(`<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80"/>`);
+      return;
+    }
+    if (pathname === "/late.css") {
+      response.writeHead(200, { "Content-Type": "text/css" });
+      setTimeout(() => response.end(), 300);
       return;
     }
     const isCode = pathname === "/parts.js";

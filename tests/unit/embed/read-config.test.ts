@@ -24,6 +24,7 @@ describe("readConfig", () => {
       adapters: "data-layer, -json-ld",
       first: "2",
       holdout: "0.1",
+      retentionDays: "30",
       rules: '{"exclude":"bought"}',
       debug: "",
       cfasync: "false",
@@ -33,6 +34,7 @@ describe("readConfig", () => {
       adapters: ["data-layer", "-json-ld"],
       first: 2,
       holdout: 0.1,
+      retentionDays: 30,
       rules: { exclude: "bought" },
       debug: true,
     });
@@ -50,6 +52,7 @@ describe("readConfig", () => {
   it.each([
     [{ consent: "yes" }, {}, /data-consent is "yes"; it must be "auto", "granted" or "memory"/],
     [{ first: "" }, {}, /data-first is ""; it must be a number/],
+    [{ retentionDays: "long" }, {}, /data-retention-days is "long"; it must be a number/],
     [{ rules: "bought" }, {}, /data-rules is "bought"; it must be an object/],
     [{}, { holdout: 10 }, /inklingConfig\.holdout is "10"; it must be a number from 0 to 1/],
     [{}, { artefact: "/x" }, /inklingConfig\.artefact is no setting; there are artifact, /],

@@ -3,7 +3,8 @@ import type { Interaction } from "../../../src/core/interaction.ts";
 import { KEEP, openInteractionLog } from "../../../src/engine/interaction-log.ts";
 
 const click = (itemId: string, at = 0): Interaction => ({ itemId, action: "click", at });
-const open = () => openInteractionLog("memory", () => undefined);
+const open = (options = {}) => openInteractionLog("memory", options);
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 describe("the interaction log", () => {
   test("counts an interaction at once and tells by its version that ranks must follow", async () => {
@@ -58,7 +59,7 @@ describe("the interaction log", () => {
     const saved = log.append(click("b"));
     const { version } = log;
 
-    await log.moveTo("memory", { erase: true }).catch(() => undefined); // Node has no IndexedDB to erase
+    await log.moveTo("memory", { erase: true });
     await saved;
 
     expect(log.entries).toEqual([]);
@@ -78,9 +79,49 @@ describe("the interaction log", () => {
   });
 
   test("where there is no IndexedDB it works in memory and says why", async () => {
-    const log = await openInteractionLog("indexeddb", () => undefined);
+    const log = await openInteractionLog("indexeddb");
 
     expect(log.storage).toBe("memory");
     expect(log.storageReason).toContain("indexedDB");
+  });
+
+  test("drops what is older than it may be kept with the next that is added, and says so", async () => {
+    const log = await open({ retentionMs: 90 * DAY_MS });
+    const now = Date.now();
+    await log.take([click("old", now - 90 * DAY_MS + 200), click("young", now - 1000)]);
+    expect(log.entries).toHaveLength(2);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+
+    expect(await log.append(click("new", now))).toEqual({ expired: true });
+
+    expect(log.entries.map(({ itemId }) => itemId)).toEqual(["young", "new"]);
+  });
+
+  test("takes an export in by time, each interaction once, and nothing that is too old", async () => {
+    const log = await open({ retentionMs: DAY_MS });
+    const now = Date.now();
+    const [a, b, c] = [
+      click("a", now - 300),
+      click("b", now - 200),
+      { ...click("c", now - 100), position: 2 },
+    ];
+    await log.append(b);
+
+    expect(await log.take([a, a, b, c, click("ancient", now - 2 * DAY_MS)])).toBe(2);
+    expect(await log.take([c, a, b])).toBe(0);
+
+    expect(log.entries).toEqual([a, b, c]);
+  });
+
+  test("of a long export it keeps the newest", async () => {
+    const log = await open();
+    await log.append(click("newest", KEEP + 1));
+
+    const taken = await log.take(Array.from({ length: KEEP + 1 }, (_, at) => click("a", at)));
+
+    expect(taken).toBe(KEEP - 1);
+    expect(log.entries).toHaveLength(KEEP);
+    expect(log.entries.at(-1)?.itemId).toBe("newest");
+    expect(log.entries[0]?.at).toBe(2);
   });
 });

@@ -1,24 +1,31 @@
 import { expect, test } from "vitest";
 import { ACTIONS, type Interaction } from "../../../src/core/interaction.ts";
 import { createRandom, type Random } from "../../../src/core/random.ts";
-import { openLiveModel } from "../../../src/engine/live-model.ts";
+import { openInteractionLog } from "../../../src/engine/interaction-log.ts";
+import { openLiveModel, type Adapted } from "../../../src/engine/live-model.ts";
+import { rankItems } from "../../../src/engine/rank-items.ts";
 import { DEFAULT_LEARNERS } from "../../../src/learners/default-learners.ts";
 import { createRandomArtifact } from "../../browser/rig/random-artifact.ts";
 
-const HISTORIES = process.env["INKLING_FULL"] === "1" ? 1000 : 50;
+const HISTORIES = 1000;
+/** Of so many histories every step was adapted to before one was undone, as a visitor's device does it. */
+const STEP_BY_STEP = process.env["INKLING_FULL"] === "1" ? HISTORIES : 50;
 const ITEMS = 40;
 
-/** Up to 30 interactions of every kind, some with the same item, and the item that is to be forgotten. */
-function drawHistory(random: Random): { interactions: Interaction[]; forgotten: string } {
+/** Up to 30 interactions of every kind, some with the same item or at the same time, and which one is undone. */
+function drawHistory(random: Random): { interactions: Interaction[]; undone: number } {
   const length = 1 + random.below(30);
-  const interactions = Array.from({ length }, (_, i): Interaction => {
+  let at = 1e12;
+  const interactions = Array.from({ length }, (): Interaction => {
     const action = random() < 0.6 ? "click" : ACTIONS[random.below(ACTIONS.length)]!;
-    return { itemId: `i${random.below(ITEMS)}`, action, at: 1e12 + 1000 * i };
+    const itemId = `i${random.below(ITEMS)}`;
+    at += random() < 0.1 ? 0 : 1 + random.below(5000);
+    return { itemId, action, at, ...(random() < 0.3 && { position: random.below(20) }) };
   });
-  return { interactions, forgotten: interactions[random.below(length)]!.itemId };
+  return { interactions, undone: random.below(length) };
 }
 
-test(`undone is as never done: fast weights, scores and lift of ${HISTORIES} random histories are equal to the last bit`, async () => {
+test(`undone is as never done: of ${HISTORIES} random histories, fast weights, scores, ranks and lift are equal to the last bit`, async () => {
   const artifact = await createRandomArtifact({
     items: ITEMS,
     dim: 8,
@@ -28,24 +35,42 @@ test(`undone is as never done: fast weights, scores and lift of ${HISTORIES} ran
     contrast: 8,
     steps: 1,
   });
-  const index = new Map(artifact.catalogue.ids.map((id, item) => [id, item]));
+  const { ids } = artifact.catalogue;
+  const index = new Map(ids.map((id, item) => [id, item]));
   const open = () => openLiveModel(DEFAULT_LEARNERS, artifact, index);
+  const rank = ({ scores }: Adapted) => rankItems({ ids, index, scores }, undefined);
   const random = createRandom(11);
   let differed = 0;
   for (let history = 0; history < HISTORIES; history++) {
-    const { interactions, forgotten } = drawHistory(random);
-    const without = interactions.filter(({ itemId }) => itemId !== forgotten);
-    const [live, never] = [open(), open()];
+    const { interactions, undone } = drawHistory(random);
+    const { itemId, action, at } = interactions[undone]!;
+    const isUndone = (one: Interaction) => one.itemId === itemId && one.action === action && one.at === at;
+    const [device, never] = [open(), open()];
+    const log = await openInteractionLog("memory");
 
-    let before = await live.adapt([]);
-    for (let count = 1; count <= interactions.length; count++)
-      before = await live.adapt(interactions.slice(0, count));
-    const undone = await live.adapt(without);
+    let before = await device.adapt([]);
+    for (const interaction of interactions) {
+      await log.append(interaction);
+      if (history < STEP_BY_STEP) before = await device.adapt(log.entries);
+    }
+    before = await device.adapt(log.entries);
+    await log.forget({ itemId, action, at });
+    const after = await device.adapt(log.entries);
 
-    expect(undone).toEqual(await never.adapt(without));
-    if (!Object.is(before.scores[0], undone.scores[0])) differed++;
-    live.dispose();
+    const expected = await never.adapt(interactions.filter((one) => !isUndone(one)));
+    expect(bytesOf(after)).toEqual(bytesOf(expected));
+    expect(after).toEqual(expected);
+    expect(rank(after)).toEqual(rank(expected));
+    if (!bytesOf(before).every((bytes, i) => bytes.equals(bytesOf(after)[i]!))) differed++;
+    device.dispose();
     never.dispose();
+    await log.close();
   }
-  expect(differed).toBeGreaterThan(HISTORIES / 2); // what was forgotten had mattered
+  expect(differed).toBeGreaterThan(HISTORIES / 2); // what was undone had mattered
 });
+
+/** Every weight and score as it lies in memory. */
+function bytesOf({ weights, scores }: Adapted): Buffer[] {
+  const arrays = [...Object.values(weights).map(({ values }) => values), scores];
+  return arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
+}
