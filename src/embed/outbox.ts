@@ -14,39 +14,23 @@ export interface Outbox {
 /** Names in one text, since pages with old libraries write arrays in another way. */
 type Kept = Omit<SeenInteraction, "keys"> & { readonly names: string };
 
-/** Opens the tab's outbox, sealed by the vault; where that is closed or the browser denies storage, it keeps nothing. */
-export function openOutbox(page: Window, vault: PageVault): Outbox {
+/** Opens the tab's outbox, sealed by the vault; where that stays closed, it keeps nothing. */
+export function openOutbox(vault: PageVault): Outbox {
   const kept = new Map<string, Kept>();
+  /** Undefined before it could be read what earlier pages left. */
   let earlier: readonly string[] | undefined;
   let count = 0;
-  const attempt = <T>(job: (storage: Storage) => T): T | undefined => {
-    try {
-      return job(page.sessionStorage);
-    } catch {
-      return undefined; // then a page that closes early takes its last click with it
-    }
-  };
-  /** As soon as it can be read. */
   const load = () => {
     if (earlier || !vault.isOpen()) return;
-    earlier = [];
-    const text = vault.unseal(attempt((storage) => storage.getItem(STORED.unlearned)) ?? null);
-    try {
-      const stored = Object.entries(JSON.parse(text ?? "{}") as Record<string, Kept>);
-      const whole = stored.filter(([, { names }]) => typeof names === "string");
-      for (const [id, one] of whole) kept.set(id, one);
-      earlier = whole.map(([id]) => id);
-    } catch {
-      // nothing was kept
-    }
+    const stored = vault.read("sessionStorage", STORED.unlearned) as Record<string, Kept> | undefined;
+    earlier = Object.keys(stored ?? {});
+    for (const id of earlier) kept.set(id, stored![id]!);
   };
   const save = () => {
     load();
     if (!earlier) return;
-    const sealed = kept.size > 0 ? vault.seal(JSON.stringify(Object.fromEntries(kept))) : undefined;
-    attempt((storage) =>
-      sealed ? storage.setItem(STORED.unlearned, sealed) : storage.removeItem(STORED.unlearned),
-    );
+    if (kept.size === 0 || !vault.isOpen()) vault.remove("sessionStorage", STORED.unlearned);
+    else vault.write("sessionStorage", STORED.unlearned, Object.fromEntries(kept));
   };
   const drop = (id: string) => () => {
     if (kept.delete(id)) save();
@@ -56,7 +40,7 @@ export function openOutbox(page: Window, vault: PageVault): Outbox {
       const id = `${seen.at}-${count++}`;
       kept.set(id, { ...seen, names: keys.join("\n") });
       if (vault.isOpen()) save();
-      else void vault.open().then((isOpen) => isOpen && save());
+      else void vault.open().then(save);
       return drop(id);
     },
     left: async () => {
@@ -69,8 +53,7 @@ export function openOutbox(page: Window, vault: PageVault): Outbox {
     },
     erase: () => {
       kept.clear();
-      earlier = [];
-      attempt((storage) => storage.removeItem(STORED.unlearned));
+      vault.remove("sessionStorage", STORED.unlearned);
     },
   };
 }

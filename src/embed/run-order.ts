@@ -53,7 +53,7 @@ export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark,
   const { page } = source;
   const vault = openPageVault(page);
   const store = openOrderStore(page, vault);
-  const outbox = openOutbox(page, vault);
+  const outbox = openOutbox(vault);
   let storage = consent.storage;
   let bucket: Bucket = "personalized";
   let live: Personalizer | undefined;

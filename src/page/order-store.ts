@@ -25,44 +25,32 @@ export function openOrderStore(page: Window, vault: PageVault = openPageVault(pa
   /** Whether memory is what is stored: if the vault closes then, all was erased. */
   let isStored = false;
   let opened = Promise.resolve();
-  const attempt = <T>(job: (storage: Storage) => T): T | undefined => {
-    try {
-      return job(page.localStorage);
-    } catch {
-      return undefined; // denied or full: memory will do
+  const read = () => {
+    if (isStored && !vault.isOpen()) {
+      // Another tab has erased it since, and an erasure is for all.
+      isStored = false;
+      memory = {};
     }
+    const stored = isStored && (vault.read("localStorage", STORED.orders) as Orders | undefined);
+    return { ...memory, ...stored };
   };
-  const read = () => parse(vault.unseal(attempt((storage) => storage.getItem(STORED.orders)) ?? null));
   const save = (orders: Orders) => {
     memory = Object.fromEntries(Object.entries(orders).slice(-KEEP));
-    if (!isStored || Object.keys(memory).length === 0) return;
-    const sealed = vault.seal(JSON.stringify(memory));
-    if (sealed) attempt((storage) => storage.setItem(STORED.orders, sealed));
-  };
-  /** Another tab may have erased it since, and an erasure is for all. */
-  const forgetErased = () => {
-    if (!isStored || vault.isOpen()) return;
-    isStored = false;
-    memory = {};
+    if (isStored && Object.keys(memory).length > 0) vault.write("localStorage", STORED.orders, memory);
   };
   const open = async () => {
     if (isStored || !isGranted || !(await vault.open()) || !isGranted) return;
     isStored = true;
     save({ ...read(), ...memory });
   };
-  const onStorage = ({ key }: StorageEvent) => (key === STORED.era || key === null) && forgetErased();
-  page.addEventListener("storage", onStorage);
+  page.addEventListener("storage", read);
   return {
     get opened() {
       return opened;
     },
-    read: (grid) => {
-      forgetErased();
-      return (isStored && read()?.[grid]) || memory[grid];
-    },
+    read: (grid) => read()[grid],
     write: (grid, order) => {
-      forgetErased();
-      const { [grid]: _, ...others } = { ...memory, ...(isStored && read()) };
+      const { [grid]: _, ...others } = read();
       save({ ...others, [grid]: order });
       opened = open();
     },
@@ -72,10 +60,10 @@ export function openOrderStore(page: Window, vault: PageVault = openPageVault(pa
       else isStored = false;
       if (storage !== "denied") return;
       memory = {};
-      vault.erase();
-      attempt((stored) => stored.removeItem(STORED.orders));
+      vault.close();
+      vault.remove("localStorage", STORED.orders);
     },
-    stop: () => page.removeEventListener("storage", onStorage),
+    stop: () => page.removeEventListener("storage", read),
   };
 }
 
@@ -85,17 +73,5 @@ export function hasStoredOrders(page: Window): boolean {
     return page.localStorage.getItem(STORED.orders) !== null;
   } catch {
     return false;
-  }
-}
-
-/** Undefined where nothing is stored, or nothing that can be read. */
-function parse(text: string | undefined): Orders | undefined {
-  try {
-    const orders: unknown = JSON.parse(text ?? "");
-    return Object.fromEntries(
-      Object.entries((orders ?? {}) as Orders).filter(([, order]) => Array.isArray(order)),
-    );
-  } catch {
-    return undefined;
   }
 }

@@ -2,8 +2,11 @@ import { deriveKey, eraOf, KEY_BYTES } from "../core/derive-key.ts";
 import { plainSha256 } from "../core/plain-sha256.ts";
 import { keyFileOf, STORED } from "../core/stored-names.ts";
 
+/** The tab's own storage, or that of all pages. */
+export type StoragePlace = "localStorage" | "sessionStorage";
+
 /**
- * Seals what pages keep of a visitor beside the engine, under the engine's own secret: where that is deleted, nobody can
+ * What pages keep of a visitor beside the engine, sealed under the engine's own secret: where that is deleted, nobody can
  * read it again. It is for erasing alone; it keeps no secret from scripts of the page, which could ask the engine itself.
  */
 export interface PageVault {
@@ -11,12 +14,14 @@ export interface PageVault {
   open(): Promise<boolean>;
   /** False also where everything has been erased since, in any tab. */
   isOpen(): boolean;
-  /** At once, for a click that leads to another page. Undefined where it is not open. */
-  seal(text: string): string | undefined;
-  /** Undefined where it is not open, and for what was sealed before the last erasure. */
-  unseal(sealed: string | null): string | undefined;
+  /** Undefined where nothing is there, it is not open, or it was sealed before the last erasure. */
+  read(place: StoragePlace, name: string): unknown;
+  /** At once, for a click that leads to another page. Does nothing where it is not open. */
+  write(place: StoragePlace, name: string, value: unknown): void;
+  /** Open or not. */
+  remove(place: StoragePlace, name: string): void;
   /** Leaves nothing that permits a page to write. */
-  erase(): void;
+  close(): void;
 }
 
 const NONCE_BYTES = 12;
@@ -27,30 +32,31 @@ export function openPageVault(page: Window): PageVault {
   let key: Uint8Array | undefined;
   let era = "";
   let opening: Promise<void> | undefined;
-  let erasures = 0;
-  const attempt = <T>(job: (storage: Storage) => T): T | undefined => {
+  let closings = 0;
+  const attempt = <T>(job: () => T): T | undefined => {
     try {
-      return job(page.localStorage);
+      return job();
     } catch {
-      return undefined; // denied: then nothing is kept
+      return undefined; // denied, full or damaged: it lasts as long as the page
     }
   };
-  const isCurrent = () => attempt((storage) => storage.getItem(STORED.era)) === era;
+  const remove = (place: StoragePlace, name: string) => attempt(() => page[place].removeItem(name));
+  const isCurrent = () => attempt(() => page.localStorage.getItem(STORED.era)) === era;
   const isOpen = () => {
-    if (key && !isCurrent()) key = undefined;
+    if (!isCurrent()) key = undefined;
     return key !== undefined;
   };
   const look = async () => {
-    const before = erasures;
+    const before = closings;
     const secret = await readSecret(page);
-    if (!secret || erasures !== before) return;
+    if (!secret || closings !== before) return;
     era = eraOf(secret);
     if (!isCurrent()) {
-      attempt((storage) => storage.setItem(STORED.era, era));
+      attempt(() => page.localStorage.setItem(STORED.era, era));
       // Erased while we looked: then nothing may be left of it.
       const now = await readSecret(page);
-      if (erasures !== before) return;
-      if (!now || eraOf(now) !== era) return attempt((storage) => storage.removeItem(STORED.era));
+      if (closings !== before) return;
+      if (!now || eraOf(now) !== era) return remove("localStorage", STORED.era);
     }
     key = deriveKey(secret, "page");
   };
@@ -60,49 +66,42 @@ export function openPageVault(page: Window): PageVault {
       if (!isOpen()) await (opening ??= look().finally(() => (opening = undefined)));
       return isOpen();
     },
-    seal: (text) => {
-      if (!isOpen()) return undefined;
-      const nonce = page.crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-      const sealed = cipher(key!, nonce, new TextEncoder().encode(text));
-      return `${era}.${toBase64(nonce)}${toBase64(sealed)}`;
-    },
-    unseal: (sealed) => {
-      if (!isOpen() || !sealed?.startsWith(`${era}.`)) return undefined;
-      try {
-        const bytes = Uint8Array.from(atob(sealed.slice(era.length + 1)), (char) => char.charCodeAt(0));
-        return new TextDecoder().decode(
-          cipher(key!, bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES)),
-        );
-      } catch {
-        return undefined; // damaged
-      }
-    },
-    erase: () => {
-      erasures++;
-      key = undefined;
-      attempt((storage) => storage.removeItem(STORED.era));
+    read: (place, name) =>
+      attempt(() => {
+        const [sealedIn, text] = page[place].getItem(name)!.split(".") as [string, string];
+        if (!isOpen() || sealedIn !== era) return undefined;
+        const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+        const plain = cipher(key!, bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES));
+        return JSON.parse(new TextDecoder().decode(plain)) as unknown;
+      }),
+    write: (place, name, value) =>
+      void attempt(() => {
+        if (!isOpen()) return;
+        const nonce = page.crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+        const sealed = cipher(key!, nonce, new TextEncoder().encode(JSON.stringify(value)));
+        const chars = [...nonce, ...sealed].map((byte) => String.fromCharCode(byte));
+        page[place].setItem(name, `${era}.${btoa(chars.join(""))}`);
+      }),
+    remove,
+    close: () => {
+      closings++;
+      remove("localStorage", STORED.era);
     },
   };
 }
 
-/** Both ways: what is read and a stream of SHA-256(key, nonce, place), which needs no waiting as WebCrypto would. */
+/** Both ways: with a stream of SHA-256(key, nonce, place), which needs no waiting as WebCrypto would. */
 function cipher(key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): Uint8Array {
-  const seed = new Uint8Array(KEY_BYTES + NONCE_BYTES + 4);
-  seed.set(key);
-  seed.set(nonce, KEY_BYTES);
+  const seed = Uint8Array.of(...key, ...nonce, 0, 0, 0, 0);
   const place = new DataView(seed.buffer, KEY_BYTES + NONCE_BYTES);
-  const result = new Uint8Array(bytes);
-  for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
-    place.setUint32(0, at);
-    const stream = plainSha256(seed);
-    for (let i = 0; i < BLOCK_BYTES && at + i < bytes.length; i++) result[at + i]! ^= stream[i]!;
-  }
-  return result;
-}
-
-/** The nonce is 12 bytes, so that its text joins the rest without a gap. */
-function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  let stream = seed;
+  return bytes.map((byte, at) => {
+    if (at % BLOCK_BYTES === 0) {
+      place.setUint32(0, at);
+      stream = plainSha256(seed) as typeof seed;
+    }
+    return byte ^ stream[at % BLOCK_BYTES]!;
+  });
 }
 
 async function readSecret(page: Window): Promise<Uint8Array | undefined> {
