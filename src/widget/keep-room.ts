@@ -9,8 +9,8 @@ export interface KeptRoom {
 }
 
 /**
- * Lets an element grow only where nobody sees anything move: before the page's first paint, while the element is below or
- * above what is seen, or just after the visitor resized, pressed or tapped. A page that keeps the room free by its own
+ * Lets an element grow only where nobody sees anything move: while the element is below or above what is seen, or just
+ * after the visitor resized, pressed or tapped. A page that keeps the room free by its own
  * style is right from the start. `set` changes the height.
  */
 export function keepRoom(element: HTMLElement, set: (px: number) => void): KeptRoom {
@@ -20,10 +20,7 @@ export function keepRoom(element: HTMLElement, set: (px: number) => void): KeptR
   const stop = new AbortController();
   const fit = () => {
     const lacks = element.getBoundingClientRect().height !== wanted;
-    const isFree =
-      isSeen === false ||
-      performance.now() - deedMs < OWN_DEED_MS ||
-      performance.getEntriesByType("paint").length === 0;
+    const isFree = isSeen === false || performance.now() - deedMs < OWN_DEED_MS;
     if (lacks && isFree) set(wanted);
   };
   const onDeed = () => {

@@ -153,7 +153,7 @@ function partitioned() {
 
 /** The widget's frame on a page, once it can learn. */
 export async function frameOf(page: Page, { origin }: { readonly origin: string }): Promise<Frame> {
-  await page.waitForSelector('inkling-widget[data-inkling-state="ready"]');
+  await page.waitForSelector('inkling-widget[data-inkling-state="ready"]', { state: "attached" });
   const frame = page.frames().find((one) => one.url().startsWith(origin))!;
   await frame.waitForSelector('[data-inkling-widget="running"]');
   await frame.waitForSelector('[data-inkling-state]:not([data-inkling-state="waiting"])');
@@ -178,6 +178,15 @@ export async function clickOnHost(page: Page, frame: Frame, ids: readonly string
     (count) => Number(document.documentElement.dataset["inklingAccepted"]) >= count,
     before + ids.length,
   );
+}
+
+/** What the visitor's own panel in the frame says is kept of them, once it says so. */
+export async function keptIn(frame: Frame): Promise<number> {
+  const text = await frame.waitForFunction(() => {
+    const panel = document.querySelector("inkling-privacy")?.shadowRoot;
+    return panel?.querySelector("[data-is=count]")?.textContent || undefined;
+  });
+  return Number(/\d+/.exec((await text.jsonValue())!)?.[0] ?? 0);
 }
 
 export async function countAccepted(frame: Frame): Promise<number> {
