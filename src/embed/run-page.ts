@@ -35,7 +35,7 @@ export interface PageRun {
   remove(): void;
 }
 
-/** Starts to listen to a page. What learns and orders is loaded when there is something to learn from or to order. */
+/** Starts to listen to a page. What learns and orders is loaded once the page is idle, or earlier where there are grids. */
 export type RunPage = (context: RunContext) => PageRun;
 
 export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, giveUp }) => {
@@ -69,11 +69,12 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, 
     waking.catch((error: unknown) => stops.length > 0 && giveUp(error));
     return waking;
   };
-  /** Tells the part that orders, and starts it where need be. Until it runs, what it is told waits in order. */
+  /**
+   * Tells the part that orders. Until it runs, what it is told waits in order: nothing is fetched because a visitor did
+   * something, or when they did it, as that alone would tell of it.
+   */
   const tell = (what: (run: OrderRun) => unknown): void =>
-    void wake()
-      .then(what)
-      .catch((error: unknown) => order && complain(error));
+    void (waking ?? ready.then(wake)).then(what).catch((error: unknown) => order && complain(error));
 
   if (config.consent === "auto") {
     stops.push(
@@ -93,7 +94,10 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, 
         else seen.push(...keys);
       },
       interaction: (interaction) => tell((run) => run.learnSeen(interaction)),
-      grids: (found) => void ((found.length > 0 || order) && tell((run) => run.take(found))),
+      grids: (found) => {
+        if (found.length > 0) void wake();
+        if (waking) tell((run) => run.take(found));
+      },
     },
     {
       ...(only.length > 0 && { only }),
@@ -117,6 +121,9 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, 
     providePersonalizer(() => wake().then((run) => run.personalizer)),
     () => order?.rest(),
   );
+
+  // On every page alike, whether or not there is something to order: a visitor may act on any.
+  void ready.then(() => void (stops.length > 0 && wake()));
 
   let hideOverlay = () => {};
   if (isDebug)
