@@ -115,8 +115,9 @@ describe("window.inkling", () => {
 });
 
 test("elements that the page uses are brought along", async () => {
-  await open(`${tag()}<style>inkling-privacy { display: block }</style>`);
-  await page.evaluate(() => document.body.append(document.createElement("inkling-privacy")));
+  const used = "<inkling-privacy></inkling-privacy></body>";
+  sites.shop.answers.set("/", shopPage(tag()).replace("</body>", used));
+  await page.goto(sites.shop.url);
   await settle(page);
 
   await page.waitForFunction(() => customElements.get("inkling-privacy") !== undefined);
