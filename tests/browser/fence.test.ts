@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { build } from "vite";
 import { WORKER_POLICY } from "../../headers/vite.ts";
 import { launchChromium } from "./rig/launch-chromium.ts";
-import { serveAnswers, type Site } from "./rig/serve-answers.ts";
+import { serveAnswers, type Answer, type Site } from "./rig/serve-answers.ts";
 
 /** Every way by which a worker of this browser could reach a server, each to a path of its own. */
 const ATTEMPTS = `
@@ -39,7 +39,7 @@ beforeAll(async () => {
   const policy = { "Content-Security-Policy": WORKER_POLICY };
   const worker = (body: string, headers = {}) => ({ status: 200, body, headers });
   site = await serveAnswers(
-    new Map([
+    new Map<string, Answer>([
       ["/", "<!doctype html><link rel=icon href=data:,><title>test</title>"],
       ["/open.js", worker(ATTEMPTS)],
       ["/fence.js", worker(fence + ATTEMPTS)],
