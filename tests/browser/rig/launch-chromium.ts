@@ -13,24 +13,34 @@ const WEBGPU = "--enable-unsafe-webgpu";
 const SOFTWARE_GPU = [WEBGPU, "--use-webgpu-adapter=swiftshader"];
 const HARDWARE_GPU = [WEBGPU, "--enable-features=Vulkan", "--ignore-gpu-blocklist"];
 
-const options = (webgpu: boolean | "hardware") => ({
+const options = (webgpu: boolean | "hardware", args: readonly string[] = []) => ({
   executablePath: process.env["INKLING_CHROMIUM"] ?? "/usr/bin/chromium",
-  args: [...COMMON, ...(webgpu === "hardware" ? HARDWARE_GPU : webgpu ? SOFTWARE_GPU : [])],
+  args: [...COMMON, ...(webgpu === "hardware" ? HARDWARE_GPU : webgpu ? SOFTWARE_GPU : []), ...args],
 });
 
 /** Waits are for what hangs, on machines that others use too. */
 const PATIENCE_MS = 90_000;
 
 /** A real Chromium, with WebGPU on a software adapter, on whatever adapter the machine has, or without WebGPU. */
-export async function launchChromium({ webgpu }: { webgpu: boolean | "hardware" }): Promise<Browser> {
-  const browser = await chromium.launch(options(webgpu));
+export async function launchChromium({
+  webgpu,
+  args,
+}: {
+  webgpu: boolean | "hardware";
+  /** Further arguments. */
+  args?: readonly string[];
+}): Promise<Browser> {
+  const browser = await chromium.launch(options(webgpu, args));
   const open = browser.newContext.bind(browser);
   browser.newContext = async (...args) => wait(await open(...args));
   return browser;
 }
 
 /** The same with a profile that outlives the browser. */
-export async function launchProfile(folder: string, { webgpu }: { webgpu: boolean }): Promise<BrowserContext> {
+export async function launchProfile(
+  folder: string,
+  { webgpu }: { webgpu: boolean },
+): Promise<BrowserContext> {
   return wait(await chromium.launchPersistentContext(folder, options(webgpu)));
 }
 

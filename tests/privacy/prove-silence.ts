@@ -1,0 +1,171 @@
+import { createRandom, type Random } from "../../src/core/random.ts";
+import { launchChromium } from "../browser/rig/launch-chromium.ts";
+import { classifyTiming, timeFeatures, type TimedPair, type TimingVerdict } from "./classify-timing.ts";
+import { compareTraces } from "./compare-traces.ts";
+import { findCanaries } from "./find-canaries.ts";
+import { plantShop, type PlantedShop } from "./rig/planted-shop.ts";
+import { recordElsewhere, recordRequests, type Recorder } from "./rig/record-requests.ts";
+import { visitShop, type History, type Visit } from "./visit-shop.ts";
+
+/** What came of many visits. */
+export interface Silence {
+  readonly sessions: number;
+  /** Planted values, and their forms, that each session was searched for; the least of all sessions that did something. */
+  readonly needles: number;
+  readonly searchedBytes: number;
+  /** Canaries that were found, each said in words. */
+  readonly hits: readonly string[];
+  /** Connections to any other host. */
+  readonly elsewhere: number;
+  readonly pairs: number;
+  /** Pairs whose traces differ, each with the first difference. */
+  readonly differing: readonly string[];
+  /** Pairs whose visitors did not see what they should have: they prove nothing. */
+  readonly unlearned: number;
+  readonly timing: TimingVerdict;
+  readonly seconds: number;
+}
+
+/** How much is to be proved. */
+export interface SilenceOptions {
+  readonly pairs: number;
+  /** Sessions in all, those of the pairs among them. */
+  readonly sessions: number;
+  /** Visits at once. */
+  readonly lanes: number;
+  readonly seed?: number;
+  readonly onProgress?: (done: number) => void;
+}
+
+/** Visits the planted shop as twins with opposite histories, and as single visitors, and looks at all that was sent. */
+export async function proveSilence({
+  pairs,
+  sessions,
+  lanes,
+  seed = 1,
+  onProgress = () => undefined,
+}: SilenceOptions): Promise<Silence> {
+  const startMs = performance.now();
+  const random = createRandom(seed);
+  const shop = await plantShop();
+  const elsewhere = await recordElsewhere();
+  const browser = await launchChromium({
+    webgpu: false,
+    // Whatever is meant for any other host comes here instead.
+    args: [`--host-resolver-rules=MAP * 127.0.0.1:${elsewhere.port}, EXCLUDE 127.0.0.1`],
+  });
+  const result = { needles: Infinity, searchedBytes: 0, hits: [] as string[], sessions: 0 };
+  const differing: string[] = [];
+  const timed: TimedPair[] = [];
+  let unlearned = 0;
+
+  const see = (visit: Visit, history: History) => {
+    result.sessions++;
+    const bytes = visit.arrivals.map(({ request }) => request.bytes);
+    result.searchedBytes += bytes.reduce((sum, { length }) => sum + length, 0);
+    if (history.places.length > 0)
+      result.needles = Math.min(
+        result.needles,
+        visit.canaries.reduce((sum, { needles }) => sum + needles.length, 0),
+      );
+    for (const { request, phase } of visit.arrivals)
+      for (const hit of findCanaries(request.bytes, visit.canaries))
+        result.hits.push(`${hit.canary} as ${hit.form} ${hit.packed} in ${request.path} (${phase})`);
+    onProgress(result.sessions);
+  };
+  const jobs: ((server: Recorder) => Promise<void>)[] = [
+    ...Array.from({ length: pairs }, (_, at) => {
+      const [one, other] = drawOpposites(random, shop.items.length, at);
+      const isOneFirst = random() < 0.5; // neither of the two may be the one that comes late
+      return async (server: Recorder) => {
+        const run = (history: History) => visitShop(browser, { shop, server, history });
+        const first = await run(isOneFirst ? one : other);
+        const second = await run(isOneFirst ? other : one);
+        const [a, b] = isOneFirst ? [first, second] : [second, first];
+        see(a, one);
+        see(b, other);
+        if (a.learned < one.places.length || b.learned < other.places.length) unlearned++;
+        const [difference] = compareTraces(a, b);
+        if (difference !== undefined) differing.push(`pair ${at}: ${difference}`);
+        timed.push({ one: timeFeatures(a), other: timeFeatures(b) });
+      };
+    }),
+    ...Array.from({ length: Math.max(0, sessions - 2 * pairs) }, () => {
+      const history = drawHistory(random, shop.items.length);
+      return async (server: Recorder) =>
+        see(await visitShop(browser, { shop, server, history, isShort: true }), history);
+    }),
+  ];
+  try {
+    await runLanes(jobs, { shop, lanes });
+  } finally {
+    await browser.close();
+    await elsewhere.close();
+  }
+  for (const bytes of elsewhere.sent)
+    result.hits.push(`sent elsewhere: ${bytes.toString("latin1").slice(0, 200)}`);
+  return {
+    ...result,
+    elsewhere: elsewhere.sent.length,
+    pairs,
+    differing,
+    unlearned,
+    timing: classifyTiming(timed),
+    seconds: (performance.now() - startMs) / 1000,
+  };
+}
+
+/** Each lane has a server of its own, so that what reaches it belongs to one visit. */
+async function runLanes(
+  jobs: ((server: Recorder) => Promise<void>)[],
+  { shop, lanes }: { readonly shop: PlantedShop; readonly lanes: number },
+): Promise<void> {
+  const waiting = [...jobs];
+  await Promise.all(
+    Array.from({ length: lanes }, async () => {
+      const server = await recordRequests(shop.answer);
+      try {
+        for (let job = waiting.shift(); job; job = waiting.shift()) await job(server);
+      } finally {
+        await server.close();
+      }
+    }),
+  );
+}
+
+/** Opposites in turn: other cards, something or nothing at all, liked or disliked, few or many. */
+function drawOpposites(random: Random, items: number, at: number): [History, History] {
+  const half = items / 2;
+  const early = drawPlaces(random, 3, half);
+  const late = early.map((place) => items - 1 - place);
+  const kinds: [History, History][] = [
+    [
+      { action: "click", places: early },
+      { action: "click", places: late },
+    ],
+    [
+      { action: "click", places: early },
+      { action: "click", places: [] },
+    ],
+    [
+      { action: "purchase", places: early },
+      { action: "dislike", places: early },
+    ],
+    [
+      { action: "cart", places: early.slice(0, 1) },
+      { action: "cart", places: drawPlaces(random, 6, items) },
+    ],
+  ];
+  return kinds[at % kinds.length]!;
+}
+
+function drawHistory(random: Random, items: number): History {
+  const actions = ["click", "cart", "purchase", "dislike"] as const;
+  return { action: actions[random.below(4)]!, places: drawPlaces(random, 3, items) };
+}
+
+function drawPlaces(random: Random, count: number, below: number): number[] {
+  const places = new Set<number>();
+  while (places.size < count) places.add(random.below(below));
+  return [...places];
+}

@@ -1,0 +1,68 @@
+import { encodeArtifact } from "../../../src/meta/encode-artifact.ts";
+import { buildEmbed } from "../../browser/rig/build-embed.ts";
+import { createRandomArtifact } from "../../browser/rig/random-artifact.ts";
+import { WORKER_POLICY } from "../../../headers/vite.ts";
+import type { Answer } from "../../browser/rig/serve-answers.ts";
+
+/** An item of the planted shop: its names are canaries, its place on the page is public. */
+export interface PlantedItem {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** A shop that would be seen to leak: no address on its pages has the name of an item in it. */
+export interface PlantedShop {
+  readonly items: readonly PlantedItem[];
+  answer(path: string): Answer | undefined;
+}
+
+const ITEMS = 16;
+const ALPHABET = "bcdfghjkmnpqrstvwxzBCDFGHJKMNPQRSTVWXZ23456789";
+
+/** A word that no other text has. */
+export function plantWord(length = 11): string {
+  const random = crypto.getRandomValues(new Uint8Array(length));
+  return [...random].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
+}
+
+/** Pages `/list` (a grid of tall cards with lazy images, and backgrounds) and `/about` (no item at all), both with the tag. */
+export async function plantShop(): Promise<PlantedShop> {
+  const items = Array.from({ length: ITEMS }, () => ({ id: plantWord(), title: plantWord(14) }));
+  const artifact = await createRandomArtifact({ items: ITEMS, steps: 1, hidden: 0, adapts: "user" });
+  const named = { ...artifact, catalogue: { ...artifact.catalogue, ids: items.map(({ id }) => id) } };
+  const files = await encodeArtifact(named, {});
+  const parts = await buildEmbed();
+  const answers = new Map<string, Answer>([
+    ["/list", listPage(items)],
+    ["/about", page("About us", "<p>We sell shoes.</p>")],
+    ...[...files].map(([path, bytes]) => [`/inkling/${path}`, bytes] as const),
+    ...[...parts].map(([name, text]) => [`/inkling/${name}`, text] as const),
+    [
+      "/inkling/worker.js",
+      {
+        status: 200,
+        body: parts.get("worker.js")!,
+        headers: { "Content-Security-Policy": WORKER_POLICY },
+      },
+    ],
+  ]);
+  const image = `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80"/>`;
+  return { items, answer: (path) => (path.startsWith("/image/") ? image : answers.get(path)) };
+}
+
+const TAG = `<script async src="/inkling/embed.js" data-artifact="/inkling/model.json" data-consent="granted"></script>`;
+
+function page(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><title>${title}</title><link rel="icon" href="data:,">
+<style>.grid{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}article{height:700px}img{width:80px;height:80px}i{display:block;width:80px;height:80px}</style>
+${TAG}</head><body><h1>${title}</h1>${body}
+<script>document.addEventListener("click", (event) => event.target.closest("a") && event.preventDefault());</script></body></html>`;
+}
+
+function listPage(items: readonly PlantedItem[]): string {
+  const cards = items.map(
+    ({ id, title }, at) =>
+      `<article data-inkling-item="${id}"><a href="/item/${at}"><img loading="lazy" src="/image/${at}.svg" alt=""><h2>${title}</h2></a><i style="background-image:url(/image/b${at}.svg)"></i><p>${20 + at} €</p></article>`,
+  );
+  return page("Shoes", `<div class="grid">${cards.join("\n")}</div>`);
+}

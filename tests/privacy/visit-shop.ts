@@ -1,0 +1,228 @@
+import type { Browser, Page } from "playwright";
+import type { EmbedApi } from "../../src/embed/embed-api.ts";
+import type { Recorder, SentRequest } from "./rig/record-requests.ts";
+import type { PlantedShop } from "./rig/planted-shop.ts";
+import { plantWord } from "./rig/planted-shop.ts";
+import { encodeNumber, encodeRow, encodeText } from "./encode-canary.ts";
+import type { Canary } from "./find-canaries.ts";
+
+/** What a visitor does on a list: which cards, by their places in the shop's order, and what of it. */
+export interface History {
+  readonly action: "click" | "cart" | "purchase" | "dislike";
+  readonly places: readonly number[];
+}
+
+/** One request of a visit, as far as it may be compared with those of another visit. */
+export interface TracedRequest {
+  readonly phase: string;
+  readonly kind: "page" | "code" | "data" | "image" | "other";
+  readonly line: string;
+}
+
+/** A visit as the network saw it. */
+export interface Visit {
+  /** In the order in which the browser issued them. */
+  readonly trace: readonly TracedRequest[];
+  /** What reached the server, and when after the page that it belongs to was asked for. */
+  readonly arrivals: readonly {
+    readonly phase: string;
+    readonly afterMs: number;
+    readonly request: SentRequest;
+  }[];
+  readonly canaries: readonly Canary[];
+  /** How many interactions the engine had at the end of the first page. */
+  readonly learned: number;
+  /** Whether the visitor saw the cards in an order of their own. */
+  readonly isOrdered: boolean;
+}
+
+interface ShopWindow extends Window {
+  inkling?: EmbedApi;
+  dataLayer?: unknown[];
+  canaryScores?: { scores: number[]; order: string[] };
+}
+
+const KINDS = { document: "page", script: "code", fetch: "data", image: "image" } as const;
+/** Time for a request to be sent that was caused by what happened last. */
+const LATE_MS = 60;
+/** For what hangs. */
+const LIMIT_MS = 60_000;
+
+/** A visit in a browser context of its own: a list, what the visitor does there, a page without items, the list again. */
+export async function visitShop(
+  browser: Browser,
+  {
+    shop,
+    server,
+    history,
+    isShort = false,
+  }: {
+    readonly shop: PlantedShop;
+    readonly server: Recorder;
+    readonly history: History;
+    /** The list alone. */
+    readonly isShort?: boolean;
+  },
+): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 1000, height: 800 },
+    reducedMotion: "reduce",
+  });
+  try {
+    // What compiles this file for Node may name functions that are sent to the page.
+    await context.addInitScript("globalThis.__name ??= (named) => named");
+    const page = await context.newPage();
+    page.setDefaultTimeout(LIMIT_MS);
+    const trace: TracedRequest[] = [];
+    const phases: { phase: string; startMs: number }[] = [];
+    server.sent.length = 0;
+    const enter = (phase: string) => void phases.push({ phase, startMs: performance.now() });
+    context.on("request", (request) => {
+      const { pathname, search } = new URL(request.url());
+      const kind = KINDS[request.resourceType() as keyof typeof KINDS] ?? "other";
+      if (/^https?:/.test(request.url()))
+        trace.push({ phase: phases.at(-1)!.phase, kind, line: `${request.method()} ${pathname}${search}` });
+    });
+
+    enter("list");
+    await page.goto(`${server.url}/list`);
+    await settle(page);
+    enter("acts");
+    const planted = await act(page, shop, history);
+    await page.waitForTimeout(LATE_MS);
+    const hasOrder = await isOrdered(page, shop);
+    enter("scrolls");
+    for (const y of [0.25, 0.5, 0.75, 1])
+      await page.evaluate((part) => scrollTo(0, part * document.body.scrollHeight), y);
+    await page.waitForTimeout(LATE_MS);
+    if (!isShort) {
+      enter("other page");
+      await page.goto(`${server.url}/about`);
+      await settle(page);
+      enter("acts there");
+      await page.evaluate(
+        ({ itemId, action }) => itemId && (window as ShopWindow).inkling!.push(["learn", { itemId, action }]),
+        { itemId: planted.ids[0], action: history.action },
+      );
+      await page.waitForTimeout(LATE_MS);
+      enter("returns");
+      await page.goto(`${server.url}/list`);
+      await settle(page);
+    }
+    enter("leaves");
+    await page.goto("about:blank");
+    await page.waitForTimeout(LATE_MS);
+
+    const pageStarts = server.sent.filter(({ path }) => path === "/list" || path === "/about");
+    return {
+      trace,
+      arrivals: server.sent.map((request) => ({
+        request,
+        phase: phases.findLast(({ startMs }) => startMs <= request.atMs)?.phase ?? "before",
+        afterMs:
+          request.atMs - (pageStarts.findLast(({ atMs }) => atMs <= request.atMs)?.atMs ?? request.atMs),
+      })),
+      canaries: planted.canaries,
+      learned: planted.learned,
+      isOrdered: hasOrder,
+    };
+  } finally {
+    await context.close();
+  }
+}
+
+/** The list is in its order and all its images are there. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const report = (window as ShopWindow).inkling?.report();
+    if (report?.state === "alone") throw new Error(report.why);
+    return report?.state === "running" && "first order" in report.timesMs;
+  });
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+  await page.waitForTimeout(LATE_MS);
+}
+
+/** Does it, with canaries in ids, titles, queries, times and places; what follows from it, scores and order, are canaries too. */
+async function act(page: Page, shop: PlantedShop, { action, places }: History) {
+  const query = plantWord(12);
+  const chosen = places.map((place) => shop.items[place]!);
+  const times = places.map(() => 1_600_000_000_000 + Math.floor(Math.random() * 99_999_999_999));
+  await page.evaluate(
+    async ({ ids, atMs, action, query }) => {
+      const shop = window as ShopWindow;
+      shop.dataLayer ??= [];
+      if (ids.length > 0) shop.dataLayer.push({ event: "search", search_term: query });
+      for (const [i, id] of ids.entries()) {
+        // One way through the page's own adapters, one by the shop's own call.
+        if (action === "click" && i === 0)
+          document.querySelector<HTMLElement>(`[data-inkling-item="${id}"] a`)!.click();
+        else
+          shop.inkling!.push(["learn", { itemId: id, action, at: atMs[i]!, position: atMs[i]! % 100_003 }]);
+      }
+    },
+    { ids: chosen.map(({ id }) => id), atMs: times, action, query },
+  );
+  let learned = 0;
+  const canaries: Canary[] = [
+    ...chosen.flatMap(({ id, title }, i) => [
+      { name: `id ${i}`, needles: encodeText(id) },
+      { name: `title ${i}`, needles: encodeText(title) },
+    ]),
+    ...(places.length > 0 ? [{ name: "query", needles: encodeText(query) }] : []),
+    ...times.map((time, i) => ({ name: `time ${i}`, needles: encodeNumber(time) })),
+  ];
+  if (places.length > 0) {
+    canaries.push({ name: "places", needles: places.length > 2 ? encodeRow(places) : [] });
+    const { interactions, scores, order } = await readScores(page, places.length);
+    learned = interactions;
+    canaries.push(
+      ...scores.map((score, i) => ({ name: `score ${i}`, needles: encodeNumber(score) })),
+      ...scores
+        .slice(1)
+        .map((score, i) => ({ name: `scores from ${i}`, needles: encodeRow([scores[i]!, score]) })),
+    );
+    const ranks = order.map((id) => shop.items.findIndex((item) => item.id === id)).slice(0, 6);
+    canaries.push({ name: "order", needles: encodeRow(ranks) });
+  }
+  return { learned, ids: chosen.map(({ id }) => id), canaries };
+}
+
+/** What the engine makes of it: numbers derived from the weights. */
+function readScores(page: Page, count: number) {
+  return page.evaluate(
+    (least) =>
+      new Promise<{ interactions: number; scores: number[]; order: string[] }>((resolve, reject) => {
+        const wait = setInterval(() => {
+          (window as ShopWindow).inkling!.push([
+            "ready",
+            (personalizer) => {
+              const read = async () => {
+                const { interactions } = await personalizer.status();
+                if (interactions < least) return;
+                clearInterval(wait);
+                const ranked = await personalizer.rank();
+                resolve({
+                  interactions,
+                  scores: ranked.slice(0, 6).map(({ score }) => score),
+                  order: ranked.map(({ itemId }) => itemId),
+                });
+              };
+              read().catch(reject);
+            },
+          ]);
+        }, 20);
+      }),
+    count,
+  );
+}
+
+/** Whether the cards stand in another order than the shop's. */
+function isOrdered(page: Page, shop: PlantedShop): Promise<boolean> {
+  return page.evaluate(
+    (ids) => {
+      const cards = [...document.querySelectorAll<HTMLElement>("[data-inkling-item]")];
+      return cards.some((card, i) => card.dataset["inklingItem"] !== ids[i]);
+    },
+    shop.items.map(({ id }) => id),
+  );
+}
