@@ -19,9 +19,17 @@ export function openOutbox(vault: PageVault): Outbox {
   const kept = new Map<string, Kept>();
   /** Undefined before it could be read what earlier pages left. */
   let earlier: readonly string[] | undefined;
+  let era = "";
   let count = 0;
   const load = () => {
-    if (earlier || !vault.isOpen()) return;
+    if (earlier && era !== vault.era()) {
+      // Everything has been erased since, in this tab or another.
+      earlier = undefined;
+      kept.clear();
+      vault.remove("sessionStorage", STORED.unlearned);
+    }
+    if (earlier || !vault.era()) return;
+    era = vault.era();
     const stored = vault.read("sessionStorage", STORED.unlearned) as Record<string, Kept> | undefined;
     earlier = Object.keys(stored ?? {});
     for (const id of earlier) kept.set(id, stored![id]!);
@@ -29,7 +37,7 @@ export function openOutbox(vault: PageVault): Outbox {
   const save = () => {
     load();
     if (!earlier) return;
-    if (kept.size === 0 || !vault.isOpen()) vault.remove("sessionStorage", STORED.unlearned);
+    if (kept.size === 0) vault.remove("sessionStorage", STORED.unlearned);
     else vault.write("sessionStorage", STORED.unlearned, Object.fromEntries(kept));
   };
   const drop = (id: string) => () => {
@@ -38,8 +46,9 @@ export function openOutbox(vault: PageVault): Outbox {
   return {
     keep: ({ keys, ...seen }) => {
       const id = `${seen.at}-${count++}`;
+      load();
       kept.set(id, { ...seen, names: keys.join("\n") });
-      if (vault.isOpen()) save();
+      if (earlier) save();
       else void vault.open().then(save);
       return drop(id);
     },

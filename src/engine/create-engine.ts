@@ -297,7 +297,11 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
         return describe(state);
       });
     },
-    release: () => serialize(async () => (await writeCache(), opened?.log.release())),
+    release: () =>
+      serialize(async () => {
+        if (cacheTimer !== undefined) await writeCache(); // a write that sleeps holds up the other tabs
+        await opened?.log.release();
+      }),
     refresh: async () => {
       if (use().log.storage === "memory") return;
       await use().log.refresh();
@@ -307,7 +311,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
       serialize(async () => {
         if (!opened) return;
         const { log, model, chosen } = opened;
-        await writeCache();
+        if (cacheTimer !== undefined) await writeCache();
         await log.close();
         opened = undefined;
         attempt(() => model.dispose());

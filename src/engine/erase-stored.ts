@@ -1,4 +1,4 @@
-import { openDB } from "idb";
+import { openDB, type IDBPDatabase } from "idb";
 import { STORED } from "../core/stored-names.ts";
 import { openKeyFile } from "./key-file.ts";
 import { OPEN_LIMIT_MS, SCHEMA_VERSION, STORES, upgrade, type Schema } from "./schema.ts";
@@ -11,27 +11,33 @@ import { within } from "./within.ts";
  */
 export async function eraseStored(name: string = STORED.database): Promise<void> {
   const keyFile = await openKeyFile(name);
-  const failure = await keyFile?.remove().catch((error: unknown) => ({ error }));
-  await clearDatabase(name);
-  if (failure) throw failure.error;
+  const removal = await Promise.allSettled([keyFile?.remove()]);
+  try {
+    await within(OPEN_LIMIT_MS, clearDatabase(name));
+  } catch (error) {
+    // A tab that was frozen while it wrote holds the database: clearing goes on when it wakes, and what it holds is noise.
+    const isNoise = removal[0].status === "fulfilled" && removal[0].value === true;
+    if (!isNoise) throw error;
+  }
+  if (removal[0].status === "rejected") throw removal[0].reason;
 }
 
 async function clearDatabase(name: string): Promise<void> {
   let isNew = false;
-  const request = openDB<Schema>(name, SCHEMA_VERSION, {
-    upgrade: (db, version, _, tx) => {
-      isNew = version === 0;
-      if (isNew) tx.abort();
-      else upgrade(db);
-    },
-  });
+  let db: IDBPDatabase<Schema> | undefined;
   try {
-    const db = await within(OPEN_LIMIT_MS, request);
+    db = await openDB<Schema>(name, SCHEMA_VERSION, {
+      upgrade: (opened, version, _, tx) => {
+        isNew = version === 0;
+        if (isNew) tx.abort();
+        else upgrade(opened);
+      },
+    });
     const tx = db.transaction(STORES, "readwrite", { durability: "strict" });
     await Promise.all([...STORES.map((part) => tx.objectStore(part).clear()), tx.done]);
   } catch (error) {
     if (!isNew) throw error;
   } finally {
-    request.then((db) => db.close()).catch(() => undefined);
+    db?.close();
   }
 }

@@ -7,8 +7,8 @@ export interface KeyFile {
   read(): Promise<Uint8Array | undefined>;
   /** The secret that lies there, or else a new one. */
   draw(): Promise<Uint8Array>;
-  /** Resolves when there is none. Rejects where the browser keeps it. */
-  remove(): Promise<void>;
+  /** Whether there was one; there is none any more. Rejects where the browser keeps it. */
+  remove(): Promise<boolean>;
 }
 
 /** Workers alone have it, and the types of a page do not. */
@@ -69,8 +69,10 @@ export async function openKeyFile(database: string): Promise<KeyFile | undefined
       patiently(async () => {
         try {
           await root.removeEntry(name);
+          return true;
         } catch (error) {
-          if ((error as Error).name !== "NotFoundError") throw error;
+          if ((error as Error).name === "NotFoundError") return false;
+          throw error;
         }
       }),
   };

@@ -22,25 +22,25 @@ type Orders = Readonly<Record<string, readonly string[]>>;
 export function openOrderStore(page: Window, vault: PageVault = openPageVault(page)): OrderStore {
   let memory: Orders = {};
   let isGranted = false;
-  /** Whether memory is what is stored: if the vault closes then, all was erased. */
-  let isStored = false;
+  /** Under which secret memory is stored; empty where it is not. */
+  let era = "";
   let opened = Promise.resolve();
   const read = () => {
-    if (isStored && !vault.isOpen()) {
+    if (era !== "" && era !== vault.era()) {
       // Another tab has erased it since, and an erasure is for all.
-      isStored = false;
+      era = "";
       memory = {};
     }
-    const stored = isStored && (vault.read("localStorage", STORED.orders) as Orders | undefined);
+    const stored = era !== "" && (vault.read("localStorage", STORED.orders) as Orders | undefined);
     return { ...memory, ...stored };
   };
   const save = (orders: Orders) => {
     memory = Object.fromEntries(Object.entries(orders).slice(-KEEP));
-    if (isStored && Object.keys(memory).length > 0) vault.write("localStorage", STORED.orders, memory);
+    if (era !== "" && Object.keys(memory).length > 0) vault.write("localStorage", STORED.orders, memory);
   };
   const open = async () => {
-    if (isStored || !isGranted || !(await vault.open()) || !isGranted) return;
-    isStored = true;
+    if (era !== "" || !isGranted || !(await vault.open()) || !isGranted) return;
+    era = vault.era();
     save({ ...read(), ...memory });
   };
   page.addEventListener("storage", read);
@@ -57,7 +57,7 @@ export function openOrderStore(page: Window, vault: PageVault = openPageVault(pa
     follow: (storage) => {
       isGranted = storage === "granted";
       if (isGranted) opened = open();
-      else isStored = false;
+      else era = "";
       if (storage !== "denied") return;
       memory = {};
       vault.close();

@@ -12,8 +12,8 @@ export type StoragePlace = "localStorage" | "sessionStorage";
 export interface PageVault {
   /** Looks for the secret, which the engine draws once storing is allowed. Call it only with consent. */
   open(): Promise<boolean>;
-  /** False also where everything has been erased since, in any tab. */
-  isOpen(): boolean;
+  /** Which secret it is open with; empty where it is closed, and where everything has been erased since, in any tab. */
+  era(): string;
   /** Undefined where nothing is there, it is not open, or it was sealed before the last erasure. */
   read(place: StoragePlace, name: string): unknown;
   /** At once, for a click that leads to another page. Does nothing where it is not open. */
@@ -42,9 +42,9 @@ export function openPageVault(page: Window): PageVault {
   };
   const remove = (place: StoragePlace, name: string) => attempt(() => page[place].removeItem(name));
   const isCurrent = () => attempt(() => page.localStorage.getItem(STORED.era)) === era;
-  const isOpen = () => {
+  const now = () => {
     if (!isCurrent()) key = undefined;
-    return key !== undefined;
+    return key ? era : "";
   };
   const look = async () => {
     const before = closings;
@@ -54,29 +54,29 @@ export function openPageVault(page: Window): PageVault {
     if (!isCurrent()) {
       attempt(() => page.localStorage.setItem(STORED.era, era));
       // Erased while we looked: then nothing may be left of it.
-      const now = await readSecret(page);
+      const again = await readSecret(page);
       if (closings !== before) return;
-      if (!now || eraOf(now) !== era) return remove("localStorage", STORED.era);
+      if (!again || eraOf(again) !== era) return remove("localStorage", STORED.era);
     }
     key = deriveKey(secret, "page");
   };
   return {
-    isOpen,
+    era: now,
     open: async () => {
-      if (!isOpen()) await (opening ??= look().finally(() => (opening = undefined)));
-      return isOpen();
+      if (!now()) await (opening ??= look().finally(() => (opening = undefined)));
+      return now() !== "";
     },
     read: (place, name) =>
       attempt(() => {
         const [sealedIn, text] = page[place].getItem(name)!.split(".") as [string, string];
-        if (!isOpen() || sealedIn !== era) return undefined;
+        if (sealedIn !== now()) return undefined;
         const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
         const plain = cipher(key!, bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES));
         return JSON.parse(new TextDecoder().decode(plain)) as unknown;
       }),
     write: (place, name, value) =>
       void attempt(() => {
-        if (!isOpen()) return;
+        if (!now()) return;
         const nonce = page.crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
         const sealed = cipher(key!, nonce, new TextEncoder().encode(JSON.stringify(value)));
         const chars = [...nonce, ...sealed].map((byte) => String.fromCharCode(byte));
