@@ -9,6 +9,7 @@ import { mergeInteractions } from "./merge-interactions.ts";
 import { pathOf } from "./page-path.ts";
 import { PLATFORMS } from "./vendors/platforms.ts";
 import { watchGrowth } from "./watch-growth.ts";
+import { workInSlices } from "./work-in-slices.ts";
 
 /** What one adapter has found so far. */
 export interface AdapterReport {
@@ -26,8 +27,8 @@ export interface AdapterReport {
 export interface RunningAdapters {
   /** Takes everything back: the page and its functions are as they were. */
   stop(): void;
-  /** Looks at the page again, after navigation within it or when cards have come. */
-  refresh(): void;
+  /** Looks at the page again, after navigation within it or when cards have come; `now` where it cannot be put off. */
+  refresh(when?: "now"): void;
   report(): readonly AdapterReport[];
 }
 
@@ -78,20 +79,20 @@ export function startAdapters(
     .map((adapter): Running => ({ adapter, items: new Set(), interactions: 0, grids: [], isOff: false }));
   const sinks = running.map(sinkOf);
 
-  const growth = watchGrowth(look);
+  const ranked = running.map((one, trust) => [one, trust] as const);
+  const notStarted = [...ranked];
+  const look = workInSlices(lookAround);
+  const growth = watchGrowth(look.start);
   const onHide = () => merge.flush();
   // Tools that came after us, or replaced their functions, are followed before the click that tells them something.
-  const onPointer = () => running.forEach((one, trust) => one.adapter.start && lookWith(one, trust));
+  const onPointer = () => {
+    if (notStarted.length > 0) look.hurry();
+    else running.forEach((one, trust) => one.adapter.start && lookWith(one, trust));
+  };
   page.addEventListener("pagehide", onHide);
   page.document.addEventListener("pointerdown", onPointer, { capture: true, passive: true });
 
-  running.forEach((one, trust) => {
-    const guard = guardOf(one);
-    guard(() => {
-      one.stop = one.adapter.start?.(shop, sinks[trust]!, guard);
-    })();
-  });
-  look();
+  look.start();
 
   function sinkOf(one: Running, trust: number): Sink {
     return {
@@ -143,8 +144,19 @@ export function startAdapters(
     guardOf(one)(() => one.adapter.look?.(shop, sinks[trust]!))();
   }
 
-  function look(): void {
-    running.forEach(lookWith);
+  function* lookAround(): Generator<void> {
+    for (let next = notStarted.shift(); next; next = notStarted.shift()) {
+      const [one, trust] = next;
+      const guard = guardOf(one);
+      guard(() => {
+        one.stop = one.adapter.start?.(shop, sinks[trust]!, guard);
+      })();
+      yield;
+    }
+    for (const [one, trust] of ranked) {
+      lookWith(one, trust);
+      yield;
+    }
     const grids = mergeGrids(running.flatMap((one) => one.grids)).map((grid) => ({
       ...grid,
       cards: grid.cards.map((card) => {
@@ -152,15 +164,17 @@ export function startAdapters(
         return { element: card.element, keys: joined.complete(card.keys), ...(held && { held }) };
       }),
     }));
+    yield;
     followCards?.(grids);
     growth.follow(grids);
     sink.grids(grids);
   }
 
   return {
-    refresh: look,
+    refresh: (when) => (when === "now" ? look.hurry() : look.start()),
     stop: () => {
       merge.flush();
+      look.stop();
       growth.stop();
       page.removeEventListener("pagehide", onHide);
       page.document.removeEventListener("pointerdown", onPointer, { capture: true });

@@ -78,10 +78,12 @@ function permute(
     swap(now);
     return { moved: 0, left: "what is on screen would shift; it waits for the next page" };
   }
-  // What cards do when they come into the page they have done already.
-  for (const animation of container.getAnimations({ subtree: true }))
-    if (!earlier.has(animation) && animation.effect?.getComputedTiming().endTime !== Infinity)
-      animation.finish();
+  // What cards do when they come into the page they have done already: seen with the styles of the frame that shows them.
+  container.ownerDocument.defaultView?.requestAnimationFrame(() => {
+    for (const animation of container.getAnimations({ subtree: true }))
+      if (!earlier.has(animation) && animation.effect?.getComputedTiming().endTime !== Infinity)
+        animation.finish();
+  });
   return { moved: moved.size };
 }
 

@@ -11,6 +11,7 @@ import { DATA_SETS, judgeDataSet } from "./judge-data-set.ts";
 import { judgeDrift } from "./judge-drift.ts";
 import { judgeFidelity } from "./judge-fidelity.ts";
 import { judgeOrders } from "./judge-orders.ts";
+import { measureGuest } from "./measure-guest.ts";
 import { measureReorder } from "./measure-reorder.ts";
 import { measureThroughput } from "./measure-throughput.ts";
 
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   "cross-domain": judgeCrossDomain,
   drift: judgeDrift,
   fidelity: judgeFidelity,
+  guest: measureGuest,
   orders: judgeOrders,
   reorder: measureReorder,
   learners: compareLearners,

@@ -364,10 +364,10 @@ test("a new page within the page is seen by looking again, and stale data of the
   page = await openShop(browser, product("one"), "/p/one");
   await start(page);
   expect(await readDone(page)).toEqual(["view one /p/one"]);
-  await run(`history.pushState(null, "", "/list"); running.refresh()`);
+  await run(`history.pushState(null, "", "/list"); running.refresh("now")`);
   expect(await readDone(page)).toEqual(["view one /p/one"]);
   await run(
-    `history.pushState(null, "", "/p/two"); document.body.innerHTML = ${JSON.stringify(product("two"))}; running.refresh(); running.refresh()`,
+    `history.pushState(null, "", "/p/two"); document.body.innerHTML = ${JSON.stringify(product("two"))}; running.refresh("now"); running.refresh("now")`,
   );
   expect(await readDone(page)).toEqual(["view one /p/one", "view two /p/two"]);
 });
@@ -376,6 +376,6 @@ test("looking at a page changes nothing on it", async () => {
   page = await openShop(browser, LISTS[5]![1], "/list");
   const before = await run("document.documentElement.outerHTML");
   await start(page);
-  await run("running.refresh(); running.stop()");
+  await run('running.refresh("now"); running.stop()');
   expect(await run("document.documentElement.outerHTML")).toBe(before);
 });

@@ -68,6 +68,7 @@ export async function start(page: Page, options: Parameters<typeof startAdapters
       },
       given,
     );
+    shop.running.refresh("now");
   }, options);
 }
 

@@ -1,0 +1,49 @@
+/** Half of what a device four times as slow may take at a stretch without being felt. */
+const SLICE_MS = 6;
+
+/** Work that lets the page do something else in between. */
+export interface SlicedWork {
+  /** Begins; while it runs, once more when it is done. */
+  start(): void;
+  /** Does all of it now, from the beginning. */
+  hurry(): void;
+  stop(): void;
+}
+
+/** Runs `steps` for short stretches at a time, the first of them at once. */
+export function workInSlices(steps: () => Iterator<void>): SlicedWork {
+  let work: Iterator<void> | undefined;
+  let isAskedAgain = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const run = () => {
+    const endMs = performance.now() + SLICE_MS;
+    while (work && performance.now() < endMs) step();
+    if (work) timer = setTimeout(run);
+  };
+  const step = () => {
+    if (!work?.next().done) return;
+    work = isAskedAgain ? steps() : undefined;
+    isAskedAgain = false;
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    work = undefined;
+    isAskedAgain = false;
+  };
+  return {
+    start: () => {
+      if (work) {
+        isAskedAgain = true;
+        return;
+      }
+      work = steps();
+      run();
+    },
+    hurry: () => {
+      stop();
+      work = steps();
+      while (work) step();
+    },
+    stop,
+  };
+}
