@@ -2,9 +2,9 @@ import type { Interaction, ItemId } from "../core/interaction.ts";
 import { VERSION } from "../core/version.ts";
 import { learnFromCards } from "../element/learn-from-cards.ts";
 import { isPageItem, readPageItems, type PageItem } from "../element/page-items.ts";
+import { encloseFrame, type EnclosedFrame } from "./enclose-frame.ts";
 import { keepRoom, type KeptRoom } from "./keep-room.ts";
 import { listCandidates } from "./list-candidates.ts";
-import { areNative, attachClosed, drawNonce, sendMessage, sendPort, setAddress } from "./natives.ts";
 import { readFrameMessage } from "./read-frame-message.ts";
 import { readTheme } from "./read-theme.ts";
 import { planHeight, WIDGET_SIZES, type WidgetSize } from "./widget-layout.ts";
@@ -49,14 +49,14 @@ export class InklingWidget extends PageElement {
     "item",
     "consent",
   ];
-  #root: ShadowRoot | undefined;
-  #frame: HTMLIFrameElement | undefined;
-  #port: MessagePort | undefined;
+  #frame: EnclosedFrame | undefined;
+  #isOpen = false;
   #isReady = false;
   /** The frame knows better: the visitor may have chosen larger letters. */
   #hasTold = false;
   #room: KeptRoom | undefined;
-  #roomRule: CSSStyleDeclaration | undefined;
+  /** Looks of the element and of the frame, which scripts of the page must not get hold of by its `style`. */
+  readonly #sheet = globalThis.CSSStyleSheet && new CSSStyleSheet();
   #connection: AbortController | undefined;
   #waiting: HostMessage[] = [];
   #items: readonly PageItem[] | undefined;
@@ -91,7 +91,7 @@ export class InklingWidget extends PageElement {
   restyle(): void {
     if (!this.#isReady) return;
     const { scheme, styles } = readTheme(this);
-    this.#frame!.style.colorScheme = scheme; // else the frame would get an opaque background
+    this.#styleOf(1).colorScheme = scheme; // else the frame would get an opaque background
     this.#send({ type: "theme", size: this.size, scheme, styles });
   }
 
@@ -101,10 +101,10 @@ export class InklingWidget extends PageElement {
       delete (this as { items?: unknown }).items; // set before the element was defined: it would hide the accessor
       this.#items = (items.value as readonly PageItem[]).filter(isPageItem);
     }
-    this.#openRoot();
+    this.#enclose();
     this.#connection = new AbortController();
     const { signal } = this.#connection;
-    this.#room = keepRoom(this, (px) => (this.#roomRule!.height = `${px}px`));
+    this.#room = keepRoom(this, (px) => (this.#styleOf(0).height = `${px}px`));
     const observer = new ResizeObserver(() => this.#plan());
     observer.observe(this);
     signal.addEventListener("abort", () => observer.disconnect());
@@ -127,7 +127,7 @@ export class InklingWidget extends PageElement {
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (before === after || !this.#frame) return;
+    if (before === after || !this.#isOpen) return;
     if (name === "src" || name === "memory") this.#open();
     else if (name === "consent") this.#tellConsent();
     else {
@@ -136,72 +136,62 @@ export class InklingWidget extends PageElement {
     }
   }
 
-  #openRoot(): void {
-    if (this.#root) return;
-    this.#root = attachClosed(this);
-    const sheet = new CSSStyleSheet(); // a constructed sheet needs no permission of a Content-Security-Policy
-    sheet.replaceSync(
-      `:host { display: block; position: relative } :host([hidden]) { display: none }
-      iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0 }`,
+  #enclose(): void {
+    // A constructed sheet needs no permission of a Content-Security-Policy.
+    this.#sheet.replaceSync(
+      `:host { display: block; position: relative }
+      iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; opacity: 0 }
+      :host([hidden]) { display: none }`,
     );
-    this.#roomRule = (sheet.cssRules[0] as CSSStyleRule).style;
-    this.#root.adoptedStyleSheets = [sheet];
+    this.#frame ??= encloseFrame(this, this.#sheet, (nonce) => ({ type: CONNECT, version: PROTOCOL, nonce }));
+  }
+
+  #styleOf(rule: number): CSSStyleDeclaration {
+    return (this.#sheet.cssRules[rule] as CSSStyleRule).style;
   }
 
   #open(): void {
     this.#close();
-    const address = this.#address();
-    if (!address) return;
     this.dataset["inklingState"] = "waiting";
-    const nonce = drawNonce();
-    const frame = document.createElement("iframe");
-    frame.title = this.getAttribute("heading") || "Recommendations";
-    frame.setAttribute("sandbox", SANDBOX);
-    frame.setAttribute("allow", "");
-    frame.setAttribute("referrerpolicy", "origin"); // the frame must know who embeds it, not on which page
-    if (this.hasAttribute("memory")) frame.setAttribute("credentialless", "");
     const timer = setTimeout(() => this.#fail("the frame did not answer; see its console"), PATIENCE_MS);
-    this.#connection?.signal.addEventListener("abort", () => clearTimeout(timer));
-    frame.addEventListener(
-      "load",
-      () => {
-        if (this.#frame !== frame) return;
-        const port = sendPort(frame, { type: CONNECT, version: PROTOCOL, nonce }, address.origin);
-        this.#port = port;
-        port.onmessage = ({ data }: MessageEvent<unknown>) => {
-          const message = this.#port === port ? readFrameMessage(data) : undefined;
-          if (message?.type === "ready") clearTimeout(timer);
-          if (message) this.#hear(message);
-        };
-      },
-      { once: true },
-    );
-    address.hash = nonce;
-    setAddress(frame, address.href);
-    this.#frame = frame;
-    this.#root!.append(frame);
-    this.#plan();
-  }
-
-  #address(): URL | undefined {
+    this.#connection!.signal.addEventListener("abort", () => clearTimeout(timer));
     try {
-      const address = new URL(this.getAttribute("src") ?? "", document.baseURI);
-      if (!/^https?:$/.test(address.protocol))
-        throw new Error("src must be the https address of widget.html");
-      if (address.origin === location.origin)
-        throw new Error("src must be on another origin, since this page could read a frame of its own");
-      if (!areNative) throw new Error("this page has replaced what the browser's messages are built on");
-      return address;
+      this.#frame!.open(
+        this.#address(),
+        [
+          ["title", this.getAttribute("heading") || "Recommendations"],
+          ["sandbox", SANDBOX],
+          ["allow", ""],
+          ["referrerpolicy", "origin"], // the frame must know who embeds it, not on which page
+          // An attribute that says nothing, where the frame may keep things.
+          [this.hasAttribute("memory") ? "credentialless" : "class", ""],
+        ],
+        (data) => {
+          const message = readFrameMessage(data);
+          if (message) clearTimeout(timer);
+          if (message) this.#hear(message);
+        },
+      );
+      this.#isOpen = true;
+      this.#plan();
     } catch (error) {
+      clearTimeout(timer);
       this.#fail((error as Error).message);
-      return undefined;
     }
   }
 
+  #address(): URL {
+    const address = new URL(this.getAttribute("src") ?? "", document.baseURI);
+    address.hash = "";
+    if (!/^https?:$/.test(address.protocol)) throw new Error("src must be the https address of widget.html");
+    if (address.origin === location.origin)
+      throw new Error("src must be on another origin, since this page could read a frame of its own");
+    return address;
+  }
+
   #close(): void {
-    this.#frame?.remove();
-    this.#frame = undefined;
-    this.#port = undefined;
+    this.#frame?.close();
+    this.#isOpen = false;
     this.#isReady = false;
     this.#hasTold = false;
     this.#viewed = undefined;
@@ -211,13 +201,13 @@ export class InklingWidget extends PageElement {
     console.warn(`[inkling] <inkling-widget>: ${why}`);
     this.#close();
     this.dataset["inklingState"] = "off";
-    if (!this.#root!.firstElementChild) this.#root!.append(document.createElement("slot"));
+    this.#frame!.showContent();
   }
 
   #hear(message: FrameMessage): void {
     if (message.type === "error") return this.#fail(`the frame cannot run (${message.code})`);
     if (message.type === "height") {
-      this.#frame!.style.opacity = "1"; // dressed and laid out
+      this.#styleOf(1).opacity = "1"; // dressed and laid out
       this.#hasTold = true;
       return this.#room!.want(message.px);
     }
@@ -261,13 +251,13 @@ export class InklingWidget extends PageElement {
   }
 
   #send(message: HostMessage): void {
-    if (this.#isReady) sendMessage(this.#port!, message);
+    if (this.#isReady) this.#frame!.say(message);
     else if (message.type === "learn" && this.#waiting.length < 20) this.#waiting.push(message);
   }
 
   /** The height follows from what the page says, so its room is free before the frame is there. */
   #plan(): void {
-    if (!this.#frame || this.#hasTold) return;
+    if (!this.#isOpen || this.#hasTold) return;
     const item = this.getAttribute("item");
     const ids = new Set(this.#candidates().map(({ id }) => id));
     if (item) ids.delete(item);

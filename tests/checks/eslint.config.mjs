@@ -19,7 +19,7 @@ const loadingFiles = [
   "src/client/start-worker.ts",
   "src/element/fill-template.ts",
   "src/widget/hold-images.ts",
-  "src/widget/inkling-widget.ts",
+  "src/widget/enclose-frame.ts",
 ];
 
 /** Learners' files that run in training only, where reading back at once is what the outer loop needs. */

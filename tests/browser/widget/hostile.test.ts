@@ -184,6 +184,9 @@ window.replace = () => {
     [Real.prototype, "port1"], [Real.prototype, "port2"], [Element.prototype, "attachShadow"],
     [Element.prototype, "setAttribute"], [HTMLIFrameElement.prototype, "src"],
     [HTMLIFrameElement.prototype, "contentWindow"], [Crypto.prototype, "getRandomValues"],
+    [EventTarget.prototype, "addEventListener"], [MessagePort.prototype, "onmessage"], [MessageEvent.prototype, "data"],
+    [Document.prototype, "createElement"], [Node.prototype, "appendChild"], [Element.prototype, "append"],
+    [Element.prototype, "remove"], [HTMLElement.prototype, "style"], [ShadowRoot.prototype, "adoptedStyleSheets"],
     [URL.prototype, "hash"], [URL.prototype, "href"],
     [JSON, "parse"], [JSON, "stringify"], [Promise.prototype, "then"], [Array.prototype, "push"],
     [Array.prototype, "map"], [Array.prototype, Symbol.iterator], [Object, "entries"], [Object, "keys"],
@@ -196,6 +199,9 @@ window.replace = () => {
     if (value) object[name] = wrap(value);
     else Object.defineProperty(object, name, { get: wrap(get), set: wrap(set), configurable: true });
   }
+  const RealBytes = Uint8Array;
+  window.Uint8Array = function (size) { const bytes = new RealBytes(size); take(bytes); return bytes; };
+  Object.prototype.onload = "take(this)";
   window.MessageChannel = function () { const channel = new Real(); take(channel); return channel; };
 };
 </script>`;
@@ -207,7 +213,13 @@ function countStolen(host: Page): Promise<number> {
     let found = 0;
     for (let i = 0; i < stolen.length; i++) {
       const thing = stolen[i];
-      if (thing instanceof MessagePort || thing instanceof ShadowRoot || thing instanceof HTMLIFrameElement)
+      if (
+        thing instanceof MessagePort ||
+        thing instanceof ShadowRoot ||
+        thing instanceof MessageEvent ||
+        (ArrayBuffer.isView(thing) && thing.byteLength === 16) ||
+        thing instanceof HTMLIFrameElement
+      )
         found++;
       else if (typeof thing === "string" && /#[0-9a-f]{32}$|^[0-9a-f]{32}$/.test(thing)) found++;
     }
