@@ -4,7 +4,7 @@ import { classifyTiming, timeFeatures, type TimedPair, type TimingVerdict } from
 import { compareTraces } from "./compare-traces.ts";
 import { findCanaries } from "./find-canaries.ts";
 import { plantShop, type PlantedShop } from "./rig/planted-shop.ts";
-import { recordElsewhere, recordRequests, type Recorder } from "./rig/record-requests.ts";
+import { recordElsewhere, recordRequests, sendElsewhere, type Recorder } from "./rig/record-requests.ts";
 import { visitShop, type History, type Visit } from "./visit-shop.ts";
 
 /** What came of many visits. */
@@ -51,8 +51,7 @@ export async function proveSilence({
   const elsewhere = await recordElsewhere();
   const browser = await launchChromium({
     webgpu: false,
-    // Whatever is meant for any other host comes here instead.
-    args: [`--host-resolver-rules=MAP * 127.0.0.1:${elsewhere.port}, EXCLUDE 127.0.0.1`],
+    args: [sendElsewhere(elsewhere.port)],
   });
   const result = { needles: Infinity, searchedBytes: 0, hits: [] as string[], sessions: 0 };
   const differing: string[] = [];

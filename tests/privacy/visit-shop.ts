@@ -15,7 +15,7 @@ export interface History {
 /** One request of a visit, as far as it may be compared with those of another visit. */
 export interface TracedRequest {
   readonly phase: string;
-  readonly kind: "page" | "code" | "data" | "image" | "other";
+  readonly kind: "page" | "code" | "data" | "image" | "background" | "other";
   readonly line: string;
 }
 
@@ -45,6 +45,8 @@ interface ShopWindow extends Window {
 const KINDS = { document: "page", script: "code", fetch: "data", image: "image" } as const;
 /** Time for a request to be sent that was caused by what happened last. */
 const LATE_MS = 60;
+/** So long ago at most is what a visitor did; what is much older is no longer kept. */
+const LATELY_MS = 60 * 24 * 3600 * 1000;
 /** For what hangs. */
 const LIMIT_MS = 60_000;
 
@@ -79,7 +81,10 @@ export async function visitShop(
     const enter = (phase: string) => void phases.push({ phase, startMs: performance.now() });
     context.on("request", (request) => {
       const { pathname, search } = new URL(request.url());
-      const kind = KINDS[request.resourceType() as keyof typeof KINDS] ?? "other";
+      const isBackground = pathname.startsWith("/image/b");
+      const kind = isBackground
+        ? "background"
+        : (KINDS[request.resourceType() as keyof typeof KINDS] ?? "other");
       if (/^https?:/.test(request.url()))
         trace.push({ phase: phases.at(-1)!.phase, kind, line: `${request.method()} ${pathname}${search}` });
     });
@@ -146,7 +151,7 @@ async function settle(page: Page): Promise<void> {
 async function act(page: Page, shop: PlantedShop, { action, places }: History) {
   const query = plantWord(12);
   const chosen = places.map((place) => shop.items[place]!);
-  const times = places.map(() => 1_600_000_000_000 + Math.floor(Math.random() * 99_999_999_999));
+  const times = places.map(() => Date.now() - Math.floor(Math.random() * LATELY_MS));
   await page.evaluate(
     async ({ ids, atMs, action, query }) => {
       const shop = window as ShopWindow;

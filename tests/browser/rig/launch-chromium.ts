@@ -39,9 +39,9 @@ export async function launchChromium({
 /** The same with a profile that outlives the browser. */
 export async function launchProfile(
   folder: string,
-  { webgpu }: { webgpu: boolean },
+  { webgpu, args }: { webgpu: boolean; /** Further arguments. */ args?: readonly string[] },
 ): Promise<BrowserContext> {
-  return wait(await chromium.launchPersistentContext(folder, options(webgpu)));
+  return wait(await chromium.launchPersistentContext(folder, options(webgpu, args)));
 }
 
 function wait(context: BrowserContext): BrowserContext {

@@ -85,6 +85,16 @@ export async function recordRequests(
   };
 }
 
+/**
+ * Chromium's argument by which all that is meant for any other host comes to this port instead. Its maker's own hosts, which
+ * it asks for updates of itself on its own, cannot be found.
+ */
+export function sendElsewhere(port: number): string {
+  const own = ["google.com", "googleapis.com", "gvt1.com", "gstatic.com", "googleusercontent.com"];
+  const hidden = own.flatMap((host) => [`MAP ${host} ~NOTFOUND`, `MAP *.${host} ~NOTFOUND`]);
+  return `--host-resolver-rules=${[...hidden, `MAP * 127.0.0.1:${port}`, "EXCLUDE 127.0.0.1", "EXCLUDE *.invalid"].join(", ")}`;
+}
+
 /** Takes every connection that is meant for any other host, and answers none. */
 export async function recordElsewhere(): Promise<{
   readonly port: number;
