@@ -109,7 +109,7 @@ export interface Personalizer {
   store(where: "indexeddb" | "memory", options?: StoreOptions): Promise<EngineStatus>;
   /** Calls `listener` whenever ranks may have changed, in other tabs too; returns the way to stop. */
   subscribe(listener: (change: EngineChange) => void): () => void;
-  /** Ends the worker; what was learned stays stored. */
+  /** Ends the worker; what was learned stays stored. Listeners hear "close", and show the shop's own order. */
   close(): Promise<void>;
 }
 
@@ -204,6 +204,7 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
       removeEventListener("pageshow", wake);
       document.removeEventListener("freeze", release);
       document.removeEventListener("resume", refresh);
+      for (const listener of listeners) listener({ reason: "close", interactions: 0 });
       return engine.close();
     },
   };

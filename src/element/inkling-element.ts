@@ -50,7 +50,9 @@ export abstract class InklingElement extends PageElement {
       (personalizer) => {
         if (signal.aborted) return;
         this.personalizer = personalizer;
-        const stop = personalizer.subscribe((change) => this.follow(change));
+        const stop = personalizer.subscribe((change) =>
+          change.reason === "close" ? this.#startOver() : this.follow(change),
+        );
         signal.addEventListener("abort", stop, { once: true });
         this.refresh();
       },
@@ -67,6 +69,12 @@ export abstract class InklingElement extends PageElement {
     this.#connection = undefined;
     this.personalizer = undefined;
     this.failure = undefined;
+  }
+
+  /** What comes from a personalizer that is closed goes; there may be another. */
+  #startOver(): void {
+    this.disconnectedCallback();
+    this.connectedCallback();
   }
 
   attributeChangedCallback(): void {

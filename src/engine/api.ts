@@ -175,9 +175,10 @@ export interface EngineStatus {
   readonly tensors: number;
 }
 
-/** The ranks may have changed; sent to the page as `{ inkling: EngineChange }`. */
+/** The ranks may have changed, or there will be none any more; sent to the page as `{ inkling: EngineChange }`. */
 export interface EngineChange {
-  readonly reason: "learn" | "items" | "forget" | "other-tab" | "backend" | "restart" | "choice" | "storage";
+  readonly reason:
+    "learn" | "items" | "forget" | "other-tab" | "backend" | "restart" | "choice" | "storage" | "close";
   readonly interactions: number;
   /** With "storage", and after a restart that stores no more: where interactions are kept from now on. */
   readonly storage?: "indexeddb" | "memory";

@@ -33,13 +33,15 @@ const FRESH_MS = 200;
 /**
  * The visitor's order of items, for lists that React owns. On the server and while hydrating it is the given order, so
  * that both render the same; it changes after the visitor's own action, while the list is out of sight, or where ranks
- * come as quickly as the list itself. Nothing renders again where the order stays.
+ * come as quickly as the list itself. Nothing renders again where the order stays. When the personalizer is closed, it is the
+ * given order again.
  */
 export function usePersonalizedOrder(
   itemIds: readonly ItemId[],
   { personalizer: own, container, pin, moment = "calm" }: PersonalizedOrderOptions = {},
 ): PersonalizedOrder {
   const [found, setFound] = useState<Personalizer>();
+  const [closed, setClosed] = useState(0);
   const [state, setState] = useState<{ given: readonly ItemId[]; order: readonly ItemId[] }>();
   // Lists are compared by what is in them: a component makes a new array each time it renders.
   const given = useSame(itemIds);
@@ -62,7 +64,7 @@ export function usePersonalizedOrder(
       () => undefined, // the list keeps the shop's order
     );
     return () => leaving.abort();
-  }, [own]);
+  }, [own, closed]);
 
   useEffect(() => {
     if (!personalizer) return undefined;
@@ -82,9 +84,13 @@ export function usePersonalizedOrder(
     };
     const follow = (isOwnAction: boolean) => void update(isOwnAction).catch(() => undefined);
     follow(false);
-    const stop = personalizer.subscribe(({ reason }) =>
-      follow(reason === "learn" || reason === "forget" || reason === "choice"),
-    );
+    const stop = personalizer.subscribe(({ reason }) => {
+      if (reason !== "close") return follow(reason === "learn" || reason === "forget" || reason === "choice");
+      newest++;
+      setState(undefined);
+      setFound(undefined);
+      setClosed((count) => count + 1); // there may be another
+    });
     return () => {
       leaving.abort();
       stop();

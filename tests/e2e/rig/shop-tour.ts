@@ -100,7 +100,7 @@ export async function tourShop(
         site.answers.set(path, answer.replace("</head>", `${tag.repeat(shop.times ?? 1)}</head>`));
     const ofTaste = PRODUCTS.filter((product) => product.category === category);
     const clicked = ofTaste.slice(0, 3);
-    const tagged = await visitWith(visit, site.url, clicked);
+    const tagged = await visitWith(visit, site.url, clicked, without.view.grid);
     return {
       without: without.view,
       with: tagged.view,
@@ -133,7 +133,12 @@ async function visitWithout(visit: Visit, url: string) {
   return { view, shifts };
 }
 
-async function visitWith({ shop, ...visit }: Visit, url: string, clicked: readonly FixtureProduct[]) {
+async function visitWith(
+  { shop, ...visit }: Visit,
+  url: string,
+  clicked: readonly FixtureProduct[],
+  gridBefore: string,
+) {
   const { page, close } = await openContext({ shop, ...visit });
   const shifts: Shifts[] = [];
   const note = async () => void shifts.push(await readShifts(page));
@@ -169,6 +174,12 @@ async function visitWith({ shop, ...visit }: Visit, url: string, clicked: readon
       script.parentNode!.removeChild(script);
   });
   await page.waitForFunction(() => !("inkling" in window));
+  // An application renders when it likes.
+  if (shop.isOwned)
+    await page.waitForFunction(([selector, html]) => document.querySelector(selector)?.outerHTML === html, [
+      shop.grid,
+      gridBefore,
+    ] as const);
   // No visitor sees this; a card with the focus keeps it, and so is pushed to its place.
   const removed = await look(page, shop);
   await close();
