@@ -1,4 +1,5 @@
 import type { Interaction } from "../core/interaction.ts";
+import type { ExportedData } from "../core/read-export.ts";
 import { make } from "./make.ts";
 import { PanelElement } from "./panel-element.ts";
 import { languageOrNone } from "./say.ts";
@@ -29,6 +30,11 @@ export const PRIVACY_MESSAGES = {
   undone: "Undone, as if it had never happened.",
   showAll: "Show all {count}",
   export: "Download it",
+  import: "Put a download back",
+  "imported.zero": "There is nothing in it that is not here.",
+  "imported.one": "Put back: {count} thing you did.",
+  "imported.other": "Put back: {count} things you did.",
+  notJson: "the file is not one of these downloads",
   delete: "Delete everything",
   sure: "Delete all that was learned from you?",
   confirm: "Yes, delete it",
@@ -42,7 +48,7 @@ const FIRST = 10;
 
 /**
  * `<inkling-privacy>`: the visitor's own controls. Pause learning, keep the shop's order, see in plain words what is
- * stored, undo one interaction, download all as JSON, delete everything. Parts: `panel`, `title`, `switch`, `entry`, `button`.
+ * stored, undo one interaction, download all as JSON and put it back, delete everything. Parts: `panel`, `title`, `switch`, `entry`, `button`.
  */
 export class InklingPrivacy extends PanelElement {
   static readonly observedAttributes = ["messages", "lang"];
@@ -56,7 +62,7 @@ export class InklingPrivacy extends PanelElement {
     const part = <T extends HTMLElement>(name: string) => root.querySelector<T>(`[data-is=${name}]`)!;
     const label = (name: string, key = name) => (part(name).textContent = this.say(key));
     for (const name of ["title", "learning", "learningNote", "shopOrder", "shopOrderNote"]) label(name);
-    for (const name of ["export", "delete", "sure", "confirm", "cancel"]) label(name);
+    for (const name of ["export", "import", "delete", "sure", "confirm", "cancel"]) label(name);
     const [log, status] = personalizer
       ? await Promise.all([personalizer.export(), personalizer.status()])
       : [undefined, undefined];
@@ -77,6 +83,7 @@ export class InklingPrivacy extends PanelElement {
     part("acting").hidden = asks;
     for (const name of ["export", "delete"])
       part<HTMLButtonElement>(name).disabled = interactions.length === 0;
+    part<HTMLButtonElement>("import").disabled = !personalizer;
   }
 
   #build(shadow: ShadowRoot): void {
@@ -95,6 +102,12 @@ export class InklingPrivacy extends PanelElement {
         ),
         make("span", { class: "track", part: "track" }),
       );
+    const chooser = make("input", {
+      type: "file",
+      accept: "application/json,.json",
+      hidden: true,
+      onchange: () => this.#try(() => this.#putBack(chooser)),
+    });
     shadow.append(
       make(
         "section",
@@ -131,6 +144,8 @@ export class InklingPrivacy extends PanelElement {
             "div",
             { ...is("acting"), class: "actions" },
             button("export", () => this.#try(() => this.#download())),
+            button("import", () => chooser.click()),
+            chooser,
             button("delete", () => this.#ask(true), "danger"),
           ),
           make(
@@ -238,6 +253,22 @@ export class InklingPrivacy extends PanelElement {
     setTimeout(() => URL.revokeObjectURL(href), 10_000);
   }
 
+  async #putBack(chooser: HTMLInputElement): Promise<void> {
+    const file = chooser.files?.[0];
+    const text = (await file?.text()) ?? "";
+    chooser.value = ""; // so that the same file can be chosen again
+    if (!file) return;
+    let exported: ExportedData;
+    try {
+      exported = JSON.parse(text) as ExportedData;
+    } catch {
+      throw new Error(this.say("notJson"));
+    }
+    const { imported } = await this.personalizer!.import(exported);
+    await this.show();
+    this.#tell(imported === 0 ? "imported.zero" : "imported", { count: imported });
+  }
+
   #choose(change: { paused?: boolean; shopOrder?: boolean }): void {
     this.#try(() => this.personalizer?.choose(change));
   }
@@ -246,8 +277,11 @@ export class InklingPrivacy extends PanelElement {
     Promise.resolve(job()).catch((error: Error) => this.#tell("failed", { reason: error.message }));
   }
 
-  #tell(key: string, values: Readonly<Record<string, string>> = {}): void {
-    this.shadowRoot!.querySelector("[data-is=said]")!.textContent = this.say(key, values);
+  #tell(key: string, values: Readonly<Record<string, string | number>> = {}): void {
+    const said = this.shadowRoot!.querySelector("[data-is=said]")!;
+    // What worked is seen anyway.
+    said.className = key === "failed" ? "row danger" : "unseen";
+    said.textContent = this.say(key, values);
   }
 }
 

@@ -29,8 +29,9 @@ async function clearDatabase(name: string): Promise<void> {
     db = await openDB<Schema>(name, SCHEMA_VERSION, {
       upgrade: (opened, version, _, tx) => {
         isNew = version === 0;
-        if (isNew) tx.abort();
-        else upgrade(opened);
+        if (!isNew) return upgrade(opened);
+        tx.done.catch(() => undefined);
+        tx.abort();
       },
     });
     const tx = db.transaction(STORES, "readwrite", { durability: "strict" });

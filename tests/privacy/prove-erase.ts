@@ -4,10 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import type { Outbox } from "../../src/embed/outbox.ts";
+import type { createPersonalizer, Personalizer } from "../../src/index.ts";
 import { encodeArtifact } from "../../src/meta/encode-artifact.ts";
+import type { OrderStore } from "../../src/page/order-store.ts";
 import { createRandomArtifact } from "../browser/rig/random-artifact.ts";
 import { serveSite, type Site } from "../browser/rig/serve-site.ts";
 import { encodeNumber, encodeRow, encodeText } from "./encode-canary.ts";
+import type * as PageSide from "./rig/page-side.ts";
 import { launchRawChromium, type RawTab } from "./raw-chromium.ts";
 import { searchProfile, type Sought } from "./search-profile.ts";
 
@@ -166,13 +170,9 @@ async function learn(tab: RawTab, visitor: Visitor): Promise<void> {
  */
 
 interface ErasePage extends Window {
-  createPersonalizer: typeof import("../../src/index.ts").createPersonalizer;
-  PageSide: typeof import("./rig/page-side.ts");
-  shop: {
-    personalizer: import("../../src/index.ts").Personalizer;
-    store: import("../../src/page/order-store.ts").OrderStore;
-    outbox: import("../../src/embed/outbox.ts").Outbox;
-  };
+  createPersonalizer: typeof createPersonalizer;
+  PageSide: typeof PageSide;
+  shop: { personalizer: Personalizer; store: OrderStore; outbox: Outbox };
 }
 
 const open = async (retentionDays: number) => {

@@ -163,6 +163,41 @@ describe("inkling-privacy", () => {
     expect(site.requests.length).toBe(before);
   });
 
+  test("puts a download back, once, and says what is wrong with another file where it can be seen", async () => {
+    await open();
+    await click(page, "i3", "i9");
+    await isStored(/2 things/);
+    const order = await topItems(page, 200);
+    const [download] = await Promise.all([page.waitForEvent("download"), button("Download it").click()]);
+    const file = await readFile(await download.path());
+    const choose = async (name: string, buffer: Buffer) => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent("filechooser"),
+        button("Put a download back").click(),
+      ]);
+      await chooser.setFiles({ name, mimeType: "application/json", buffer });
+    };
+    await page.evaluate(() => (window as unknown as ShopWindow).personalizer.forget());
+    await isStored(/Nothing/);
+
+    await choose("inkling-export.json", file);
+    await isStored(/2 things/);
+    expect(await topItems(page, 200)).toEqual(order);
+    await choose("inkling-export.json", file);
+    await page.getByText("There is nothing in it that is not here.").waitFor({ state: "attached" });
+    expect((await getStatus(page)).interactions).toBe(2);
+
+    await choose(
+      "holiday.json",
+      Buffer.from(JSON.stringify({ format: "inkling-export@1", interactions: [1] })),
+    );
+    await page.getByText("interactions[0].itemId is missing").waitFor();
+    expect(await audit()).toEqual([]);
+    await choose("holiday.txt", Buffer.from("sun"));
+    await page.getByText("That did not work: the file is not one of these downloads").waitFor();
+    expect((await getStatus(page)).interactions).toBe(2);
+  });
+
   test("says where it is kept, and when nothing is learned on a page", async () => {
     await open(PANELS, { storage: "indexeddb" });
     await page.getByText("stays in this browser").waitFor();
