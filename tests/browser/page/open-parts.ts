@@ -5,7 +5,9 @@ import type { Page } from "playwright";
 import { build } from "vite";
 import type { ItemId } from "../../../src/core/interaction.ts";
 import type { GridKeeper, KeepGridOptions } from "../../../src/page/keep-grid.ts";
+import type { Outbox } from "../../../src/embed/outbox.ts";
 import type { OrderStore } from "../../../src/page/order-store.ts";
+import type { PageVault } from "../../../src/page/page-vault.ts";
 import { launchChromium } from "../rig/launch-chromium.ts";
 import type * as parts from "./parts.ts";
 
@@ -17,6 +19,8 @@ export interface PartsWindow extends Window {
   /** Items the best first; may be changed. */
   best: readonly ItemId[];
   store: OrderStore;
+  vault: PageVault;
+  outbox: Outbox;
   keeper: GridKeeper;
   /** Sum of all layout shifts, whether or not the visitor acted before. */
   shifts: number;
