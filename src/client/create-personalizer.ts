@@ -173,7 +173,15 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
     status: () => engine.call((api) => api.status()),
     export: () => engine.call((api) => api.exportData()),
     import: (exported) => engine.call((api) => api.importData(exported)),
-    forget: (forgetOptions = {}) => engine.call((api) => api.forget(forgetOptions)),
+    forget: async (forgetOptions = {}) => {
+      try {
+        return await engine.call((api) => api.forget(forgetOptions));
+      } catch (error) {
+        const isAll = Object.values(forgetOptions).every((value) => value === undefined);
+        if (isAll && (error as Error).name === "EngineLostError") eraseWithoutEngine();
+        throw error;
+      }
+    },
     store: async (where, storeOptions = {}) => {
       if (where === "memory") follow(where); // first: whatever happens to the worker, nothing more is stored
       try {

@@ -4,8 +4,11 @@ import { openPageVault, type PageVault } from "./page-vault.ts";
 
 /** The last order of each grid, by the names of its cards, for the next time that the visitor comes to it. */
 export interface OrderStore {
+  /** Of a grid: the path of its page, a blank, and its path in it. */
   read(grid: string): readonly string[] | undefined;
   write(grid: string, order: readonly string[]): void;
+  /** Orders of the grids of a page, by their paths in it. */
+  gridsOf(page: string): readonly (readonly [string, readonly string[]])[];
   /** Granted: orders outlast the page. Unknown: they last as long as it. Denied: also, and what is stored is deleted, in every tab. */
   follow(storage: StorageConsent): void;
   /** Resolves when what earlier pages left can be read: they were sealed, and the key takes a moment to come. */
@@ -39,7 +42,10 @@ export function openOrderStore(page: Window, vault: PageVault = openPageVault(pa
     if (era !== "" && Object.keys(memory).length > 0) vault.write("localStorage", STORED.orders, memory);
   };
   const open = async () => {
-    if (era !== "" || !isGranted || !(await vault.open()) || !isGranted) return;
+    if (era !== "" || !isGranted) return;
+    const isOpen = await vault.open();
+    if (!isGranted) return;
+    if (!isOpen) return vault.remove("localStorage", STORED.orders); // of an erased time: nobody can read it
     era = vault.era();
     save({ ...read(), ...memory });
   };
@@ -49,6 +55,10 @@ export function openOrderStore(page: Window, vault: PageVault = openPageVault(pa
       return opened;
     },
     read: (grid) => read()[grid],
+    gridsOf: (path) =>
+      Object.entries(read()).flatMap(([grid, order]) =>
+        grid.startsWith(`${path} `) ? [[grid.slice(path.length + 1), order] as const] : [],
+      ),
     write: (grid, order) => {
       const { [grid]: _, ...others } = read();
       save({ ...others, [grid]: order });
@@ -67,7 +77,7 @@ export function openOrderStore(page: Window, vault: PageVault = openPageVault(pa
   };
 }
 
-/** Whether an earlier page, with consent, has left orders here: then it is worth looking at the page before it is painted. */
+/** Whether an earlier page, with consent, has left orders here: then they may come before the first paint. */
 export function hasStoredOrders(page: Window): boolean {
   try {
     return page.localStorage.getItem(STORED.orders) !== null;
