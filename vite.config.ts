@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Alias, type Plugin, type UserConfig } from "vite";
+import { pictureFiles } from "./demo/build/picture-files.ts";
 import { inklingWorkerPolicy } from "./headers/vite.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -53,7 +54,7 @@ const shared: UserConfig = {
 
 const demo: UserConfig = {
   ...shared,
-  plugins: [withoutModelIo, inklingWorkerPolicy()], // served as a shop should
+  plugins: [withoutModelIo, inklingWorkerPolicy(), pictureFiles()], // served as a shop should
   root: `${root}demo`,
   appType: "mpa", // a file that is missing is missing, not the home page
   base: "./",

@@ -52,8 +52,7 @@ inkling-recommendations { display: block; position: absolute; inset: 0; z-index:
   overflow: hidden;
 }
 .image img { display: block; width: 100%; height: 100%; object-fit: cover; }
-.text { padding: 12px 2px; }
-.card[class~="boxed"] .text { padding-inline: 12px; }
+.text { min-height: 104px; padding: 12px 2px; }
 .brand {
   height: 1lh;
   font-size: 12px;
@@ -65,7 +64,6 @@ inkling-recommendations { display: block; position: absolute; inset: 0; z-index:
 }
 .title {
   display: -webkit-box;
-  height: 2lh;
   -webkit-box-orient: vertical;
   -webkit-line-clamp: 2;
   overflow: hidden;
@@ -77,6 +75,7 @@ inkling-recommendations { display: block; position: absolute; inset: 0; z-index:
   text-transform: var(--inkling-title-text-transform, none);
   color: var(--inkling-title-color, var(--_ink));
 }
+.ruler .title { height: 2lh; }
 .title a { color: inherit; text-decoration: none; }
 .title a::after { content: ""; position: absolute; inset: 0; }
 .card:hover .title a { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .18em; }

@@ -61,6 +61,7 @@ export class InklingWidget extends PageElement {
   #waiting: HostMessage[] = [];
   #items: readonly PageItem[] | undefined;
   #viewed: ItemId | undefined;
+  readonly #heard: FrameMessage[] = [];
 
   /** Candidates, instead of those that the page lists. They must be the same for every visitor. */
   get items(): readonly PageItem[] {
@@ -70,6 +71,11 @@ export class InklingWidget extends PageElement {
   set items(items: readonly PageItem[]) {
     this.#items = items.filter(isPageItem);
     this.#tellPage();
+  }
+
+  /** Everything that the frame has ever told this page, for whoever wants to see it. */
+  get heard(): readonly FrameMessage[] {
+    return [...this.#heard];
   }
 
   get size(): WidgetSize {
@@ -205,6 +211,7 @@ export class InklingWidget extends PageElement {
   }
 
   #hear(message: FrameMessage): void {
+    if (this.#heard.push(message) > 100) this.#heard.shift();
     if (message.type === "error") return this.#fail(`the frame cannot run (${message.code})`);
     if (message.type === "height") {
       this.#styleOf(1).opacity = "1"; // dressed and laid out
