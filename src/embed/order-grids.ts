@@ -2,6 +2,7 @@ import type { Personalizer } from "../client/create-personalizer.ts";
 import type { MerchandisingRules } from "../core/merchandising.ts";
 import type { Grid } from "../page/grid.ts";
 import { keepGrid, type GridKeeper, type GridReport, type UpdateCause } from "../page/keep-grid.ts";
+import type { EarlyOrder } from "../page/order-early.ts";
 import type { OrderStore } from "../page/order-store.ts";
 import type { EmbedConfig } from "./embed-config.ts";
 import type { ItemJoin } from "./join-items.ts";
@@ -15,6 +16,7 @@ export interface OrderGridsOptions {
   readonly join: ItemJoin;
   readonly config: EmbedConfig;
   readonly store: OrderStore;
+  readonly early: EarlyOrder;
   /** Whether this visitor sees the shop's own order. */
   isHeldOut(): boolean;
   /** Looks for cards that the page has added. */
@@ -38,6 +40,7 @@ export function orderGrids({
   join,
   config,
   store,
+  early,
   isHeldOut,
   look,
   onError,
@@ -54,6 +57,7 @@ export function orderGrids({
       rank: async (itemIds, given) => (await personalizer).rank(itemIds, given),
       resolve: join.resolve,
       store,
+      given: early.given(grid.container),
       rules,
       keepFirst: config.first,
       onNewCards: look,

@@ -2,7 +2,8 @@ import type { SeenInteraction } from "../adapters/adapter.ts";
 import { createPersonalizer, type NewInteraction, type Personalizer } from "../client/create-personalizer.ts";
 import type { ConsentState } from "../page/consent/watch-consent.ts";
 import type { Grid } from "../page/grid.ts";
-import { hasStoredOrders, openOrderStore } from "../page/order-store.ts";
+import type { EarlyOrder } from "../page/order-early.ts";
+import { openOrderStore } from "../page/order-store.ts";
 import { openPageVault } from "../page/page-vault.ts";
 import { drawBucket, forgetBucket, type Bucket } from "./draw-bucket.ts";
 import type { EmbedConfig } from "./embed-config.ts";
@@ -19,8 +20,8 @@ export interface OrderContext {
   readonly source: PartSource;
   /** As it is now; later changes come by `follow`. */
   readonly consent: ConsentState;
-  /** When the engine may start; before, cards are only put in the order of the last time. Rejects where it may not. */
-  readonly ready: Promise<void>;
+  /** Grids that are in the order of the last time already. */
+  readonly early: EarlyOrder;
   /** Looks for cards that the page has added. */
   look(): void;
   /** Notes when something came to pass. */
@@ -49,7 +50,7 @@ export interface OrderRun {
 
 export type RunOrder = (context: OrderContext) => OrderRun;
 
-export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark, complain }) => {
+export const runOrder: RunOrder = ({ config, source, consent, early, look, mark, complain }) => {
   const { page } = source;
   const vault = openPageVault(page);
   const store = openOrderStore(page, vault);
@@ -68,27 +69,21 @@ export const runOrder: RunOrder = ({ config, source, consent, ready, look, mark,
     }
     if (storage === "granted" && config.holdout > 0) bucket = drawBucket(page, config.holdout);
   };
-  // An earlier page was allowed to leave orders: in time they come before the first paint.
-  if (storage === "unknown" && hasStoredOrders(page)) store.follow("granted");
-  else followStore();
+  followStore();
 
-  const open = async (): Promise<Personalizer> => {
-    await ready;
-    return createPersonalizer({
-      artifact: config.artifact,
-      ...(config.integrity && { integrity: config.integrity }),
-      storage: storage === "granted" ? "indexeddb" : "memory",
-      ...(config.retentionDays !== undefined && { retentionDays: config.retentionDays }),
-      workers: listRungs(config, source).map(({ name, make }) => () => {
-        worker = name;
-        return make();
-      }),
-    });
-  };
-  const personalizer = open();
+  const personalizer = createPersonalizer({
+    artifact: config.artifact,
+    ...(config.integrity && { integrity: config.integrity }),
+    storage: storage === "granted" ? "indexeddb" : "memory",
+    ...(config.retentionDays !== undefined && { retentionDays: config.retentionDays }),
+    workers: listRungs(config, source).map(({ name, make }) => () => {
+      worker = name;
+      return make();
+    }),
+  });
   const join = createItemJoin(personalizer);
   const isHeldOut = () => bucket === "holdout" || live?.choice.shopOrder === true;
-  const grids = orderGrids({ personalizer, join, config, store, isHeldOut, look, onError: complain });
+  const grids = orderGrids({ personalizer, join, config, store, early, isHeldOut, look, onError: complain });
 
   /** Interactions of ours that are on their way: who learns otherwise, an element say, did it for the visitor. */
   let sending = 0;

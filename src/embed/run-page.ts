@@ -2,6 +2,7 @@ import type { Page } from "../adapters/adapter.ts";
 import { startAdapters } from "../adapters/start-adapters.ts";
 import { providePersonalizer } from "../element/shared-personalizer.ts";
 import { watchConsent, type ConsentState } from "../page/consent/watch-consent.ts";
+import type { EarlyOrder } from "../page/order-early.ts";
 import { watchNavigation } from "../page/watch-navigation.ts";
 import type { EmbedApi, EmbedCall } from "./embed-api.ts";
 import type { EmbedConfig } from "./embed-config.ts";
@@ -18,8 +19,7 @@ export interface RunContext {
   readonly source: PartSource;
   readonly isDebug: boolean;
   readonly embed: EmbedApi;
-  /** When the page has loaded and is idle: before, nothing is done but to put cards in the order of the last time. */
-  readonly ready: Promise<void>;
+  readonly early: EarlyOrder;
   mark(what: string): void;
   /** Leaves the page alone from now on. */
   giveUp(error: unknown): void;
@@ -38,7 +38,7 @@ export interface PageRun {
 /** Starts to listen to a page. What learns and orders is loaded once the page is idle, or earlier where there are grids. */
 export type RunPage = (context: RunContext) => PageRun;
 
-export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, giveUp }) => {
+export const runPage: RunPage = ({ config, source, isDebug, embed, early, mark, giveUp }) => {
   const { page } = source;
   const stops: (() => void)[] = [];
   const isRunning = () => embed.report().state === "running";
@@ -60,7 +60,7 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, 
   const wake = (): Promise<OrderRun> => {
     waking ??= loadPart<RunOrder>(source, "embed-order.js", "sha384-of:embed-order.js").then((runOrder) => {
       if (stops.length === 0) throw new Error("the drop-in was taken away while it loaded");
-      order = runOrder({ config, source, consent, ready, look: () => adapters.refresh(), mark, complain });
+      order = runOrder({ config, source, consent, early, look: () => adapters.refresh(), mark, complain });
       order.see(seen);
       seen = [];
       order.started.catch(giveUp);
@@ -74,7 +74,9 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, 
    * something, or when they did it, as that alone would tell of it.
    */
   const tell = (what: (run: OrderRun) => unknown): void =>
-    void (waking ?? ready.then(wake)).then(what).catch((error: unknown) => order && complain(error));
+    void wake()
+      .then(what)
+      .catch((error: unknown) => order && complain(error));
 
   if (config.consent === "auto") {
     stops.push(
@@ -94,21 +96,18 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, 
         else seen.push(...keys);
       },
       interaction: (interaction) => tell((run) => run.learnSeen(interaction)),
-      grids: (found) => {
-        if (found.length > 0) void wake();
-        if (waking) tell((run) => run.take(found));
-      },
+      grids: (found) => tell((run) => run.take(found)),
     },
     {
       ...(only.length > 0 && { only }),
       off: config.adapters.filter((name) => name.startsWith("-")).map((name) => name.slice(1)),
     },
   );
-  const look = () => {
-    adapters.refresh();
+  const look = (when?: "now") => {
+    adapters.refresh(when);
     order?.navigate();
   };
-  let stopFollowing = followChanges(page, () => adapters.refresh());
+  let stopFollowing = followChanges(page, (when) => adapters.refresh(when));
   const arrive = () => {
     look();
     stopFollowing();
@@ -123,7 +122,7 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, ready, mark, 
   );
 
   // On every page alike, whether or not there is something to order: a visitor may act on any.
-  void ready.then(() => void (stops.length > 0 && wake()));
+  void wake();
 
   let hideOverlay = () => {};
   if (isDebug)

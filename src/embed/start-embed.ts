@@ -1,5 +1,5 @@
 import { readDeviceLimits } from "../page/device-limits.ts";
-import { hasStoredOrders } from "../page/order-store.ts";
+import { orderEarly } from "../page/order-early.ts";
 import type { EmbedApi, EmbedCall } from "./embed-api.ts";
 import type { EmbedReport } from "./embed-report.ts";
 import { loadPart, loadScript } from "./load-part.ts";
@@ -59,6 +59,7 @@ function install(tag: HTMLScriptElement | null, url: string): void {
       warn(error);
     }
   };
+  const early = orderEarly(page);
   const api: EmbedApi = {
     push: (...more) => more.forEach(answer),
     report: () => ({ state, why, timesMs, ...(run && { page: run.report() }) }),
@@ -67,6 +68,7 @@ function install(tag: HTMLScriptElement | null, url: string): void {
       state = "removed";
       stopWatching();
       run?.remove();
+      early.restore();
       if (page.inkling === api) delete page.inkling;
     },
   };
@@ -83,12 +85,11 @@ function install(tag: HTMLScriptElement | null, url: string): void {
     if (isRemoved() || api.report().state === "alone") return;
     leaveAlone(error instanceof Error ? error.message : String(error));
     run?.rest();
+    early.restore();
     warn(error);
   };
   const start = async (): Promise<void> => {
-    const idle = waitUntilIdle(page);
-    // With an order of the last time the first paint can have it; everything else can wait.
-    if (!hasStoredOrders(page)) await idle;
+    await waitUntilIdle(page);
     if (isRemoved()) return;
     const isTooMuch = readDeviceLimits(page) === "off";
     const reason = "the visitor saves data, or the device is very small";
@@ -99,7 +100,7 @@ function install(tag: HTMLScriptElement | null, url: string): void {
     const runPage = await loadPart<RunPage>(source, "embed-page.js", "sha384-of:embed-page.js");
     if (isRemoved()) return;
     state = "running";
-    run = runPage({ config, source, isDebug, embed: api, ready: idle, mark, giveUp });
+    run = runPage({ config, source, isDebug, embed: api, early, mark, giveUp });
     if (isTooMuch) return giveUp(reason);
     calls.splice(0).forEach(answer);
     if (page.document.querySelector(ELEMENTS))

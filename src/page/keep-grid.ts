@@ -1,8 +1,11 @@
 import { openAnnouncer } from "./announce.ts";
+import { nameCard } from "./card-name.ts";
 import { chooseReach, type UpdateCause } from "./choose-reach.ts";
+import { pathOf } from "./element-path.ts";
 import { findObstacle } from "./find-obstacle.ts";
 import { createOrderFinder, type OrderSource } from "./find-order.ts";
 import type { Card, Grid } from "./grid.ts";
+import { isPainted } from "./is-painted.ts";
 import { loadImages, type LoadedImages } from "./load-images.ts";
 import type { OrderStore } from "./order-store.ts";
 import { reorderGrid, restoreOrder } from "./reorder-grid.ts";
@@ -15,6 +18,8 @@ export type { UpdateCause } from "./choose-reach.ts";
 /** How a grid is kept. */
 export interface KeepGridOptions extends OrderSource {
   readonly store: OrderStore;
+  /** The container's children as the shop put them, where that is not how they stand. */
+  readonly given?: readonly Element[] | undefined;
   /** So many cards at the front stay where they are. */
   readonly keepFirst?: number | undefined;
   /** What screen readers say of a new order; empty for nothing. */
@@ -66,7 +71,7 @@ interface Group {
  */
 export function keepGrid(
   grid: Grid,
-  { store, keepFirst = 0, announcement = ANNOUNCEMENT, onNewCards, ...source }: KeepGridOptions,
+  { store, given, keepFirst = 0, announcement = ANNOUNCEMENT, onNewCards, ...source }: KeepGridOptions,
 ): GridKeeper {
   const { container } = grid;
   const page = container.ownerDocument.defaultView!;
@@ -97,9 +102,11 @@ export function keepGrid(
     return chosen === undefined ? undefined : `the visitor has sorted it: ${chosen}`;
   };
   const settle = () => pageOrder.settle(groups.flatMap(({ units }) => units));
+  const nameUnit = (card: HTMLElement) => nameCard(unitOf(container, card) ?? card);
 
-  const take = ({ cards: now }: Grid) => {
+  const take = ({ cards: found }: Grid) => {
     const before = new Set(cards.map(({ element }) => element));
+    const now = inGivenOrder(container, found, given);
     cards = now.map((card, at) => (at < keepFirst ? { ...card, held: card.held ?? "pinned" } : card));
     state = { ...state, cards: cards.length };
     const added = cards.filter(({ element }) => !before.has(element));
@@ -156,11 +163,7 @@ export function keepGrid(
         }
         state = { ...state, known, rankMs };
         if (order.length === 0 || ended.signal.aborted) continue;
-        const names = new Map(cards.map(({ element, keys }) => [element, keys[0] ?? ""]));
-        store.write(
-          name,
-          order.map((element) => names.get(element) ?? ""),
-        );
+        store.write(name, order.map(nameUnit));
         move(order, cause);
       }
     } finally {
@@ -179,14 +182,10 @@ export function keepGrid(
   const startFromEarlier = () => {
     if (ended.signal.aborted || best.length > 0 || isPainted(page)) return;
     const places = new Map(store.read(name)?.map((key, place) => [key, place]));
-    const placeOf = ({ keys }: Card) => places.get(keys[0] ?? "") ?? -1;
-    const placed = cards.filter((card) => placeOf(card) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
-    if (placed.length > 0) {
-      move(
-        placed.map(({ element }) => element),
-        "start",
-      );
-    }
+    const placeOf = (card: HTMLElement) => places.get(nameUnit(card)) ?? -1;
+    const elements = cards.map(({ element }) => element);
+    const placed = elements.filter((card) => placeOf(card) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
+    if (placed.length > 0) move(placed, "start");
   };
   startFromEarlier();
   void store.opened.then(startFromEarlier);
@@ -213,10 +212,6 @@ export function keepGrid(
   };
 }
 
-function isPainted(page: Window): boolean {
-  return page.performance.getEntriesByType("paint").length > 0;
-}
-
 function isBelow(element: HTMLElement, page: Window): boolean {
   return element.getBoundingClientRect().top >= page.innerHeight;
 }
@@ -226,10 +221,14 @@ function stronger(one: UpdateCause, other: UpdateCause): UpdateCause {
   return one === "own-action" || one === "navigation" ? one : other;
 }
 
-/** Where an element is in its page: tags and places up to the next id. */
-function pathOf(element: Element): string {
-  if (element.id) return `#${element.id}`;
-  const parent = element.parentElement;
-  const place = parent ? [...parent.children].indexOf(element) : 0;
-  return `${parent ? `${pathOf(parent)}>` : ""}${element.localName}${place}`;
+/** Cards in the order in which the shop put them. */
+function inGivenOrder(
+  container: HTMLElement,
+  cards: readonly Card[],
+  given: readonly Element[] | undefined,
+): readonly Card[] {
+  if (!given) return cards;
+  const places = new Map(given.map((child, place) => [child, place]));
+  const placeOf = ({ element }: Card) => places.get(unitOf(container, element) ?? element) ?? Infinity;
+  return [...cards].sort((a, b) => placeOf(a) - placeOf(b) || 0);
 }
