@@ -15,9 +15,13 @@ export interface Canary {
   readonly needles: readonly Needle[];
 }
 
-/** Looks for planted values in bytes that were sent, and in all that unpacking makes of them. */
-export function findCanaries(sent: Buffer, canaries: readonly Canary[]): Hit[] {
-  return [["", sent] as const, ...unpack(sent)].flatMap(([packed, bytes]) =>
+/** Looks for planted values in what was sent, all of a visit together, and in all that unpacking makes of it. */
+export function findCanaries(sent: readonly Buffer[], canaries: readonly Canary[]): Hit[] {
+  const parts = [
+    ["", Buffer.concat(sent.flatMap((bytes) => [bytes, GAP]))] as const,
+    ...sent.flatMap(unpack),
+  ];
+  return parts.flatMap(([packed, bytes]) =>
     canaries.flatMap(({ name, needles }) =>
       needles
         .filter((needle) => bytes.includes(needle.bytes))
@@ -26,16 +30,29 @@ export function findCanaries(sent: Buffer, canaries: readonly Canary[]): Hit[] {
   );
 }
 
+/** Between requests, so that the end of one and the beginning of the next are not taken for one. */
+const GAP = Buffer.from("\n\0\n");
+
 /** What may be packed: from every place where a stream can begin, and, encoded as base64 or hex, in any long word. */
 function unpack(sent: Buffer): (readonly [string, Buffer])[] {
   const found = unpackBytes(sent);
   const words = sent.toString("latin1").match(/[\w+/%=-]{24,}/g) ?? [];
-  for (const word of words) {
-    for (const encoding of ["base64", "hex"] as const) {
-      const bytes = Buffer.from(decodePercent(word), encoding);
-      for (const [name, inner] of unpackBytes(bytes)) found.push([`${name} in ${encoding}`, inner]);
-    }
-  }
+  for (const word of words) found.push(...unpackWord(word));
+  return found;
+}
+
+/** What words hold, by the word: browsers send the same ones with every request. */
+const unpacked = new Map<string, (readonly [string, Buffer])[]>();
+
+function unpackWord(word: string): (readonly [string, Buffer])[] {
+  const known = unpacked.get(word);
+  if (known) return known;
+  const found = (["base64", "hex"] as const).flatMap((encoding) =>
+    unpackBytes(Buffer.from(decodePercent(word), encoding)).map(
+      ([name, inner]) => [`${name} in ${encoding}`, inner] as const,
+    ),
+  );
+  unpacked.set(word, found);
   return found;
 }
 

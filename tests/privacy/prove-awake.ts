@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { BrowserContext } from "playwright";
 import { launchProfile } from "../browser/rig/launch-chromium.ts";
 import { LEAK_CHANNELS, type LeakChannel, type LeakTarget } from "./rig/leak-channels.ts";
-import { recordElsewhere, recordRequests, sendElsewhere } from "./rig/record-requests.ts";
+import { recordElsewhere, recordRequests, sendElsewhere, type Recorder } from "./rig/record-requests.ts";
 
 /** Which watcher saw a leak that was planted. */
 export interface Awake {
@@ -30,11 +30,7 @@ export async function proveAwake(): Promise<Awake[]> {
   const other = await recordRequests(
     () => `<script>onmessage = ({ data }) => fetch("/told?" + data)</script>`,
   );
-  const server = await recordRequests((path) =>
-    path === "/service.js"
-      ? `fetch(decodeURIComponent(location.search.slice(1)), { mode: "no-cors" }).catch(() => 0);`
-      : `<!doctype html><link rel="icon" href="data:,"><title>leaky</title><body>`,
-  );
+  const server = await serveLeaky();
   const datagrams = await Promise.all(
     LEAK_CHANNELS.filter(({ isUdp }) => isUdp).map(async ({ name }) => ({
       name,
@@ -94,6 +90,15 @@ export async function proveAwake(): Promise<Awake[]> {
     await Promise.all([server.close(), other.close(), elsewhere.close()]);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A page without any policy, and what a service worker there would run. */
+export function serveLeaky(): Promise<Recorder> {
+  return recordRequests((path) =>
+    path === "/service.js"
+      ? `fetch(decodeURIComponent(location.search.slice(1)), { mode: "no-cors" }).catch(() => 0);`
+      : `<!doctype html><link rel="icon" href="data:,"><title>leaky</title><body>`,
+  );
 }
 
 /** Opens a page, plants one leak and leaves the page; gives the reason where the browser has no such channel. */

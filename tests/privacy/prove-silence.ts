@@ -20,8 +20,10 @@ export interface Silence {
   readonly pairs: number;
   /** Pairs whose traces differ, each with the first difference. */
   readonly differing: readonly string[];
-  /** Pairs whose visitors did not see what they should have: they prove nothing. */
+  /** Pairs whose visitors' doings were not learned: they prove nothing. */
   readonly unlearned: number;
+  /** Pairs whose visitors saw their cards in different orders. */
+  readonly orderedApart: number;
   readonly timing: TimingVerdict;
   readonly seconds: number;
 }
@@ -33,6 +35,8 @@ export interface SilenceOptions {
   readonly sessions: number;
   /** Visits at once. */
   readonly lanes: number;
+  /** Single visitors that come to one page, one after the other; default: each has a page of their own. */
+  readonly onOnePage?: number;
   readonly seed?: number;
   readonly onProgress?: (done: number) => void;
 }
@@ -42,6 +46,7 @@ export async function proveSilence({
   pairs,
   sessions,
   lanes,
+  onOnePage = 1,
   seed = 1,
   onProgress = () => undefined,
 }: SilenceOptions): Promise<Silence> {
@@ -57,9 +62,10 @@ export async function proveSilence({
   const differing: string[] = [];
   const timed: TimedPair[] = [];
   let unlearned = 0;
+  let orderedApart = 0;
 
-  const see = (visit: Visit, history: History) => {
-    result.sessions++;
+  const see = (visit: Visit, history: History, visitors = 1) => {
+    result.sessions += visitors;
     const bytes = visit.arrivals.map(({ request }) => request.bytes);
     result.searchedBytes += bytes.reduce((sum, { length }) => sum + length, 0);
     if (history.places.length > 0)
@@ -67,9 +73,8 @@ export async function proveSilence({
         result.needles,
         visit.canaries.reduce((sum, { needles }) => sum + needles.length, 0),
       );
-    for (const { request, phase } of visit.arrivals)
-      for (const hit of findCanaries(request.bytes, visit.canaries))
-        result.hits.push(`${hit.canary} as ${hit.form} ${hit.packed} in ${request.path} (${phase})`);
+    for (const hit of findCanaries(bytes, visit.canaries))
+      result.hits.push(`${hit.canary} as ${hit.form} ${hit.packed}`.trim());
     onProgress(result.sessions);
   };
   const jobs: ((server: Recorder) => Promise<void>)[] = [
@@ -84,16 +89,21 @@ export async function proveSilence({
         see(a, one);
         see(b, other);
         if (a.learned < one.places.length || b.learned < other.places.length) unlearned++;
+        if (a.order !== b.order) orderedApart++;
         const [difference] = compareTraces(a, b);
         if (difference !== undefined) differing.push(`pair ${at}: ${difference}`);
         timed.push({ one: timeFeatures(a), other: timeFeatures(b) });
       };
     }),
-    ...Array.from({ length: Math.max(0, sessions - 2 * pairs) }, () => {
-      const history = drawHistory(random, shop.items.length);
-      return async (server: Recorder) =>
-        see(await visitShop(browser, { shop, server, history, isShort: true }), history);
-    }),
+    ...drawVisits(random, { visitors: sessions - 2 * pairs, onOnePage, items: shop.items.length }).map(
+      ([history, ...next]) =>
+        async (server: Recorder) =>
+          see(
+            await visitShop(browser, { shop, server, history, next, isShort: true }),
+            history,
+            1 + next.length,
+          ),
+    ),
   ];
   try {
     await runLanes(jobs, { shop, lanes });
@@ -109,6 +119,7 @@ export async function proveSilence({
     pairs,
     differing,
     unlearned,
+    orderedApart,
     timing: classifyTiming(timed),
     seconds: (performance.now() - startMs) / 1000,
   };
@@ -156,6 +167,20 @@ function drawOpposites(random: Random, items: number, at: number): [History, His
     ],
   ];
   return kinds[at % kinds.length]!;
+}
+
+/** What single visitors do, by the page that they come to. */
+function drawVisits(
+  random: Random,
+  { visitors, onOnePage, items }: { visitors: number; onOnePage: number; items: number },
+): [History, ...History[]][] {
+  const visits: [History, ...History[]][] = [];
+  for (let left = visitors; left > 0; left -= onOnePage)
+    visits.push([
+      drawHistory(random, items),
+      ...Array.from({ length: Math.min(onOnePage, left) - 1 }, () => drawHistory(random, items)),
+    ]);
+  return visits;
 }
 
 function drawHistory(random: Random, items: number): History {

@@ -1,15 +1,122 @@
+/**
+ * `npm run privacy`: tries to prove PRIVACY.md wrong, and writes what came of it to runs/privacy/result.html. `--quick`
+ * does in minutes what the whole does in half an hour. Ends with 1 where a claim is broken.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { judge, type Claim } from "./claim.ts";
+import { judgeSilence } from "./judge-silence.ts";
+import { proveAwake } from "./prove-awake.ts";
+import { proveErase } from "./prove-erase.ts";
+import { findCaptureObstacle, provePackets, UNSEEN_AS_PACKETS } from "./prove-packets.ts";
 import { proveSilence } from "./prove-silence.ts";
-const [pairs = "20", sessions = "100", lanes = "2"] = process.argv.slice(2);
-const result = await proveSilence({
-  pairs: +pairs,
-  sessions: +sessions,
-  lanes: +lanes,
-  onProgress: (n) => console.log(n, Math.round(performance.now())),
-});
-console.log(
-  JSON.stringify(
-    { ...result, hits: result.hits.slice(0, 5), differing: result.differing.slice(0, 5) },
-    null,
-    1,
+import { proveTour } from "./prove-tour.ts";
+import { writeResult } from "./write-result.ts";
+
+const isQuick = process.argv.includes("--quick");
+const size = isQuick ? { pairs: 20, sessions: 100, erase: 3 } : { pairs: 300, sessions: 1000, erase: 50 };
+const startMs = performance.now();
+const claims: Claim[] = [];
+const tell = (...added: Claim[]) => {
+  claims.push(...added);
+  for (const { verdict, claim, n, result } of added)
+    console.log(`${verdict.padEnd(10)} ${claim}\n           ${n}: ${result}`);
+};
+
+const channels = await proveAwake();
+const unseen = channels.filter(({ seenBy, impossible }) => seenBy.length === 0 && !impossible);
+tell(
+  judge(
+    {
+      claim: "A leak is seen, whatever way it takes",
+      n: `${channels.length} channels, one planted leak each`,
+      result: `${unseen.length} unseen${unseen.length > 0 ? `: ${unseen.map(({ channel }) => channel).join(", ")}` : ""}`,
+    },
+    unseen.length === 0,
   ),
 );
+
+const tour = await proveTour();
+tell(
+  judge(
+    {
+      claim: "A tour of the demo does nothing that the strictest policies forbid",
+      n: "one tour, page and worker policies with a report sink",
+      result: `${tour.reports.length} reports, ${tour.elsewhere} connections elsewhere, ${tour.requestsWhileUsed.length} requests while pages were used`,
+      note: "Violations planted in a page and in the engine's worker were reported.",
+    },
+    tour.reports.length === 0 &&
+      tour.elsewhere === 0 &&
+      tour.requestsWhileUsed.length === 0 &&
+      tour.isOrdered &&
+      tour.isPageSinkAwake &&
+      tour.isWorkerSinkAwake,
+  ),
+);
+
+const packetClaim = { claim: "A tour of the demo sends no packet but to the shop's server" };
+const obstacle = findCaptureObstacle();
+if (obstacle) {
+  tell({ ...packetClaim, n: "none", result: `skipped: ${obstacle}`, verdict: "not judged" });
+} else {
+  const { unexpected, packetsOnTour, leaks } = await provePackets();
+  const asleep = leaks.filter(
+    ({ channel, packets }) => packets === 0 && !UNSEEN_AS_PACKETS.includes(channel),
+  );
+  tell(
+    judge(
+      {
+        ...packetClaim,
+        n: `${packetsOnTour} packets in a network namespace of its own`,
+        result: `${unexpected.length} unexpected${unexpected.length > 0 ? `: ${unexpected[0]}` : ""}`,
+        note: `Of ${leaks.length} planted leaks ${leaks.filter(({ packets }) => packets > 0).length} were caught as packets${asleep.length > 0 ? `; not ${asleep.map(({ channel }) => channel).join(", ")}` : ""}. The browser was kept from its maker's own hosts.`,
+      },
+      unexpected.length === 0 && asleep.length === 0,
+    ),
+  );
+}
+
+const silence = await proveSilence({
+  ...size,
+  lanes: 2,
+  onOnePage: isQuick ? 10 : 4,
+  onProgress: (done) => done % 50 === 0 && console.log(`           ${done} of ${size.sessions} sessions`),
+});
+tell(...judgeSilence(silence));
+
+const erase = await proveErase({ runs: size.erase });
+tell(
+  judge(
+    {
+      claim:
+        "What is erased is nowhere in the browser's profile, in any tab, and nothing is stored after consent is revoked",
+      n: `${erase.runs} runs: forgotten, revoked, too old; a second tab awake or frozen, or none`,
+      result: `${erase.found.length} found, ${erase.writesAfterRevoke} writes after consent was revoked`,
+      note: `The search found what was planted for it in ${erase.watcherAwake ? "every run" : "some runs only"}.`,
+    },
+    erase.found.length === 0 && erase.writesAfterRevoke === 0 && erase.watcherAwake,
+  ),
+);
+
+const result = {
+  command: `npm run privacy${isQuick ? " -- --quick" : ""}`,
+  commit: read("git", "rev-parse", "--short", "HEAD"),
+  browser: read(process.env["INKLING_CHROMIUM"] ?? "/usr/bin/chromium", "--version"),
+  date: new Date().toISOString().slice(0, 10),
+  seconds: (performance.now() - startMs) / 1000,
+  claims,
+  channels,
+};
+mkdirSync("runs/privacy", { recursive: true });
+writeFileSync("runs/privacy/result.json", `${JSON.stringify({ ...result, silence }, null, 1)}\n`);
+writeResult("runs/privacy/result.html", result);
+console.log("runs/privacy/result.html");
+process.exitCode = claims.some(({ verdict }) => verdict === "broken") ? 1 : 0;
+
+function read(program: string, ...args: string[]): string {
+  try {
+    return execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return "unknown";
+  }
+}

@@ -32,8 +32,8 @@ export interface Visit {
   readonly canaries: readonly Canary[];
   /** How many interactions the engine had at the end of the first page. */
   readonly learned: number;
-  /** Whether the visitor saw the cards in an order of their own. */
-  readonly isOrdered: boolean;
+  /** The cards as the visitor saw them. */
+  readonly order: string;
 }
 
 interface ShopWindow extends Window {
@@ -58,12 +58,15 @@ export async function visitShop(
     server,
     history,
     isShort = false,
+    next = [],
   }: {
     readonly shop: PlantedShop;
     readonly server: Recorder;
     readonly history: History;
     /** The list alone. */
     readonly isShort?: boolean;
+    /** What further visitors do on that list, each after the one before has had everything forgotten. */
+    readonly next?: readonly History[];
   },
 ): Promise<Visit> {
   const context = await browser.newContext({
@@ -95,7 +98,12 @@ export async function visitShop(
     enter("acts");
     const planted = await act(page, shop, history);
     await page.waitForTimeout(LATE_MS);
-    const hasOrder = await isOrdered(page, shop);
+    const order = await readOrder(page);
+    const canaries = [...planted.canaries];
+    for (const other of next) {
+      await forget(page);
+      canaries.push(...(await act(page, shop, other)).canaries);
+    }
     enter("scrolls");
     for (const y of [0.25, 0.5, 0.75, 1])
       await page.evaluate((part) => scrollTo(0, part * document.body.scrollHeight), y);
@@ -127,9 +135,9 @@ export async function visitShop(
         afterMs:
           request.atMs - (pageStarts.findLast(({ atMs }) => atMs <= request.atMs)?.atMs ?? request.atMs),
       })),
-      canaries: planted.canaries,
+      canaries,
       learned: planted.learned,
-      isOrdered: hasOrder,
+      order,
     };
   } finally {
     await context.close();
@@ -221,13 +229,24 @@ function readScores(page: Page, count: number) {
   );
 }
 
-/** Whether the cards stand in another order than the shop's. */
-function isOrdered(page: Page, shop: PlantedShop): Promise<boolean> {
-  return page.evaluate(
-    (ids) => {
-      const cards = [...document.querySelectorAll<HTMLElement>("[data-inkling-item]")];
-      return cards.some((card, i) => card.dataset["inklingItem"] !== ids[i]);
-    },
-    shop.items.map(({ id }) => id),
+/** Names of the cards as they stand. */
+function readOrder(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("[data-inkling-item]")]
+      .map((card) => card.dataset["inklingItem"])
+      .join(),
+  );
+}
+
+/** The visitor has everything forgotten. */
+async function forget(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) =>
+        (window as ShopWindow).inkling!.push([
+          "ready",
+          (personalizer) => void personalizer.forget().then(() => resolve(), reject),
+        ]),
+      ),
   );
 }

@@ -25,6 +25,8 @@ const TYPES: Record<string, string> = {
   json: "application/json",
   bin: "application/octet-stream",
   svg: "image/svg+xml",
+  css: "text/css",
+  jpg: "image/jpeg",
 };
 
 /** Serves answers by their paths and keeps every request, body, upgrade and malformed byte. Nothing may be cached. */
@@ -85,14 +87,17 @@ export async function recordRequests(
   };
 }
 
-/**
- * Chromium's argument by which all that is meant for any other host comes to this port instead. Its maker's own hosts, which
- * it asks for updates of itself on its own, cannot be found.
- */
+/** Chromium's argument by which all that is meant for any other host comes to this port instead. */
 export function sendElsewhere(port: number): string {
-  const own = ["google.com", "googleapis.com", "gvt1.com", "gstatic.com", "googleusercontent.com"];
-  const hidden = own.flatMap((host) => [`MAP ${host} ~NOTFOUND`, `MAP *.${host} ~NOTFOUND`]);
-  return `--host-resolver-rules=${[...hidden, `MAP * 127.0.0.1:${port}`, "EXCLUDE 127.0.0.1", "EXCLUDE *.invalid"].join(", ")}`;
+  const rules = [hideMaker(), `MAP * 127.0.0.1:${port}`, "EXCLUDE 127.0.0.1", "EXCLUDE *.invalid"];
+  return `--host-resolver-rules=${rules.join(", ")}`;
+}
+
+/** Rules by which Chromium does not find its maker's hosts, which it asks for news of itself whatever page is open. */
+export function hideMaker(): string {
+  return ["google.com", "googleapis.com", "gvt1.com", "gstatic.com", "googleusercontent.com"]
+    .flatMap((host) => [`MAP ${host} ~NOTFOUND`, `MAP *.${host} ~NOTFOUND`])
+    .join(", ");
 }
 
 /** Takes every connection that is meant for any other host, and answers none. */

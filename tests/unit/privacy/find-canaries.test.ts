@@ -41,7 +41,7 @@ test.each([
   ["brotli", brotliCompressSync(`{"title":"${TEXT}"}`)],
   ["gzip in base64", gzipSync(`{"title":"${TEXT}"}`).toString("base64")],
 ] as const)("a text is found as %s", (_, body) => {
-  const hits = findCanaries(request(body), canaries);
+  const hits = findCanaries([request(body)], canaries);
 
   expect(hits).not.toEqual([]);
 });
@@ -49,7 +49,7 @@ test.each([
 test("what has nothing of it gives no hit", () => {
   const other = "kanarje8Qx5";
 
-  const hits = findCanaries(request(gzipSync(other + Buffer.from(other).toString("base64"))), canaries);
+  const hits = findCanaries([request(gzipSync(other + Buffer.from(other).toString("base64")))], canaries);
 
   expect(hits).toEqual([]);
 });
@@ -59,7 +59,7 @@ test.each([
   ["a double", Buffer.from(Float64Array.of(-1.2345678901).buffer)],
   ["base64 of a double", Buffer.from(Float64Array.of(-1.2345678901).buffer).toString("base64")],
 ])("a score is found as %s", (_, body) => {
-  const hits = findCanaries(request(body), [{ name: "score", needles: encodeNumber(-1.2345678901) }]);
+  const hits = findCanaries([request(body)], [{ name: "score", needles: encodeNumber(-1.2345678901) }]);
 
   expect(hits).not.toEqual([]);
 });
@@ -69,7 +69,7 @@ test.each([
   ["bytes", Buffer.from([7, 3, 12, 5, 0, 9, 1, 2])],
   ["32 bit", Buffer.from(Uint32Array.of(7, 3, 12, 5, 0, 9).buffer)],
 ])("an order is found as %s", (_, body) => {
-  const hits = findCanaries(request(body), [{ name: "order", needles: encodeRow([7, 3, 12, 5, 0, 9]) }]);
+  const hits = findCanaries([request(body)], [{ name: "order", needles: encodeRow([7, 3, 12, 5, 0, 9]) }]);
 
   expect(hits).not.toEqual([]);
 });
@@ -77,9 +77,10 @@ test.each([
 test("neighbouring weights are found as floats", () => {
   const weights = Float32Array.of(9, 0.12345, -2.5, 4);
 
-  const hits = findCanaries(request(Buffer.from(weights.buffer)), [
-    { name: "weights", needles: encodeRow([0.12345, -2.5]) },
-  ]);
+  const hits = findCanaries(
+    [request(Buffer.from(weights.buffer))],
+    [{ name: "weights", needles: encodeRow([0.12345, -2.5]) }],
+  );
 
   expect(hits).not.toEqual([]);
 });
