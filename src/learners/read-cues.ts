@@ -146,7 +146,9 @@ export function createCueReader(spec: CueSpec, tables: CueTables, items: number)
           return strength;
         },
         write: (item, to, at) => {
-          if (stamps[item] === stamp) {
+          const back = spec.repeats ? backOf.get(item) : undefined;
+          // That an item comes up again has little to do with what else is known: repeats speak for known items alone.
+          if (stamps[item] === stamp && back === undefined) {
             for (let sum = 0; sum < CO_VISIT_SUMS; sum++) {
               const value = sums[item * CO_VISIT_SUMS + sum]!;
               if (value === 0) continue;
@@ -154,7 +156,6 @@ export function createCueReader(spec: CueSpec, tables: CueTables, items: number)
                 to[at + sum * STEEPNESS.length + s] = Math.log1p(STEEPNESS[s]! * value);
             }
           }
-          const back = spec.repeats ? backOf.get(item) : undefined;
           if (back !== undefined) {
             to[at + CO_VISIT_CUES] = 1;
             to[at + CO_VISIT_CUES + 1] = 1 / (1 + back);

@@ -32,7 +32,8 @@ export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
   "jdata-micro": { log: "jdata-micro/events.csv.gz", catalogue: "jdata-micro/items.csv.gz" },
   diginetica: {
     log: "diginetica/sessions.csv.gz",
-    train: ["--targets", "any", "--epochs", "1"],
+    // Without attributes an item is nothing but its id.
+    train: ["--targets", "any", "--epochs", "1.5", "--keep-id", "1"],
     evaluate: ["--protocol", "S"],
   },
   "amazon-beauty": {
