@@ -185,3 +185,22 @@ test("left out exactly, a visit does not leave behind an entry that ships for it
   expect(read(count(false))).toBe(true);
   expect(read(count(true))).toBe(false);
 });
+
+test("where items may come again, repeats alone speak for a known item, and co-visits for all others", () => {
+  const { tables } = countCueTables(VISITS, CATALOGUE, SCHEMA, SPEC);
+  const older = cuesOf(tables, known(1)).items.find((item) => item !== 1)!;
+  const once = cuesOf(tables, known(1, older)).values;
+  const again = cuesOf(tables, known(1, older), { spec: { ...SPEC, repeats: true } }).values;
+  const size = countCues(SPEC);
+  const coVisits = (values: Float32Array, item: number, width: number) => [
+    ...values.subarray(item * width, item * width + CO_VISIT_CUES),
+  ];
+
+  expect(coVisits(once, older, size).some((cue) => cue > 0)).toBe(true);
+  expect(coVisits(again, older, size + 3)).toEqual(Array.from({ length: CO_VISIT_CUES }, () => 0));
+  const repeatsAt = older * (size + 3) + CO_VISIT_CUES;
+  expect([...again.subarray(repeatsAt, repeatsAt + 3)]).toEqual([1, 0.5, 0]);
+  for (let item = 0; item < ITEMS; item++)
+    if (item !== 1 && item !== older)
+      expect(coVisits(again, item, size + 3)).toEqual(coVisits(once, item, size));
+});
