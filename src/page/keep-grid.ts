@@ -163,8 +163,9 @@ export function keepGrid(
         }
         state = { ...state, known, rankMs };
         if (order.length === 0 || ended.signal.aborted) continue;
-        store.write(name, order.map(nameUnit));
         move(order, cause);
+        // Sealing it takes its time, which the frame does not have to wait for.
+        setTimeout(() => ended.signal.aborted || store.write(name, order.map(nameUnit)));
       }
     } finally {
       running = undefined;

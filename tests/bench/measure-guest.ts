@@ -115,7 +115,7 @@ async function visit(browser: Browser, shop: FixtureShop, url: string, hasTag: b
   // What compiles this file names functions by a helper that the page does not have.
   await page.addInitScript("globalThis.__name = (named) => named");
   await page.addInitScript(measure);
-  if (hasTag) await browser.startTracing(page, { categories: TRACED });
+  await browser.startTracing(page, { categories: TRACED });
   await page.goto(url + shop.list, { waitUntil: "load" });
   if (shop.accept) await page.click(shop.accept);
   if (hasTag) await waitFor(page, "first order");
@@ -126,7 +126,7 @@ async function visit(browser: Browser, shop: FixtureShop, url: string, hasTag: b
     await page.waitForTimeout(700);
   }
   const measured = await page.evaluate(() => (window as unknown as MeasuredWindow).measured);
-  const ours = hasTag ? longestOfOurs(await browser.stopTracing()) : 0;
+  const ours = longestOfOurs(await browser.stopTracing());
   await context.close();
   return { ...measured, ours };
 }
