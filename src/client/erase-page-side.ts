@@ -1,4 +1,4 @@
-import { keyFileOf, STORED } from "../core/stored-names.ts";
+import { keyFileOf, nextKeyFileOf, STORED } from "../core/stored-names.ts";
 
 /** Deletes what pages keep of a visitor beside the engine: orders of grids, and what is not learned yet. */
 export function erasePageSide(): void {
@@ -9,12 +9,14 @@ export function erasePageSide(): void {
 /** Deletes everything where there is no worker to do it; other tabs find nothing left that permits them to write. */
 export function eraseWithoutEngine(): void {
   erasePageSide();
-  attempt(() => {
-    const deleted = navigator.storage
-      .getDirectory()
-      .then((root) => root.removeEntry(keyFileOf(STORED.database)));
-    deleted.catch(() => undefined); // there was none
-  });
+  for (const nameOf of [keyFileOf, nextKeyFileOf]) {
+    attempt(() => {
+      const deleted = navigator.storage
+        .getDirectory()
+        .then((root) => root.removeEntry(nameOf(STORED.database)));
+      deleted.catch(() => undefined); // there was none
+    });
+  }
   attempt(() => void indexedDB.deleteDatabase(STORED.database));
 }
 

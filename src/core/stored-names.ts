@@ -14,3 +14,8 @@ export const STORED = {
 export function keyFileOf(database: string): string {
   return `${database}.key`;
 }
+
+/** The same for the secret that is about to take its place. */
+export function nextKeyFileOf(database: string): string {
+  return `${database}.next.key`;
+}

@@ -15,8 +15,36 @@ export async function findVault(db: Database): Promise<Vault | undefined> {
   if (!permission) return undefined;
   if (!canSeal()) return openClearVault(permission.era);
   if (permission.secret) return openVault(permission.secret, "key beside the data");
-  const secret = await (await openKeyFile(db.name))?.read();
-  return secret && eraOf(secret) === permission.era ? openVault(secret, "encrypted") : undefined;
+  const file = await openKeyFile(db.name);
+  const secret = await file?.read();
+  if (secret && eraOf(secret) === permission.era) return openVault(secret, "encrypted");
+  // A tab has ended just before it would have turned to the next one. Without the one before, all is erased.
+  const next = await file?.readNext();
+  const isBefore = (one: Uint8Array) => permission.before?.includes(eraOf(one)) === true;
+  if (!next || eraOf(next) !== permission.era || !secret || !isBefore(secret)) return undefined;
+  await file!.turn(next, isBefore);
+  return openVault(next, "encrypted");
+}
+
+/** A vault under a new secret, to be made the one that is found once all is sealed by it. */
+export interface NextVault {
+  readonly vault: Vault;
+  /** It takes the place of the vault of one of these eras; not where all was erased meanwhile. */
+  turn(eras: readonly string[]): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** Undefined where the browser lets no file be written. */
+export async function drawNextVault(db: Database): Promise<NextVault | undefined> {
+  const file = await openKeyFile(db.name);
+  const secret = await file?.drawNext().catch(() => undefined);
+  return (
+    secret && {
+      vault: await openVault(secret, "encrypted"),
+      turn: (eras) => file!.turn(secret, (present) => eras.includes(eraOf(present))),
+      drop: () => file!.dropNext(),
+    }
+  );
 }
 
 /**
@@ -32,15 +60,17 @@ export async function claimVault(db: Database): Promise<Vault> {
 
 /** Undefined where the browser lets no file be written. */
 async function claimFile(db: Database, file: KeyFile): Promise<Vault | undefined> {
+  if (!(await file.read())) await file.dropNext(); // of an erased time
   for (let look = 0; look < LOOKS; look++) {
-    const secret = (await file.read()) ?? (await file.draw().catch(() => undefined));
-    if (!secret) return undefined;
-    const era = eraOf(secret);
     const permission = await db.get("permission", 0);
-    // Seen in this order, and the file once more after it was written down, both belong together.
-    if (permission?.era === era) return openVault(secret, "encrypted");
+    const secret = await file.draw().catch(() => undefined);
+    if (!secret) return undefined;
+    // Seen together, also after it was written down, they belong together.
+    const found = await findVault(db);
+    if (found) return found;
     // Of another secret: perhaps one that was drawn just now, so look again first.
-    if (!permission || look > 0) await beginAnew(db, { era }, ({ era: now }) => now !== permission?.era);
+    if (permission && look === 0) continue;
+    await beginAnew(db, { era: eraOf(secret) }, ({ era }) => era !== permission?.era);
   }
   throw new Error("other tabs erase what is stored again and again");
 }

@@ -13,6 +13,8 @@ export interface Schema extends DBSchema {
 export interface Permission {
   /** Of which secret the records are: who knows another one may not write. */
   readonly era: string;
+  /** Of which secrets they were before some were deleted and the rest sealed anew: who knows one of these has to look for the new one. */
+  readonly before?: readonly string[];
   /** Here only where the browser has no private files. */
   readonly secret?: Uint8Array<ArrayBuffer>;
 }

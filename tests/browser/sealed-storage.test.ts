@@ -57,6 +57,23 @@ const keyOf = (on: Page) =>
   });
 const removeKey = (on: Page) =>
   on.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry("inkling.key"));
+const filesOf = (on: Page) =>
+  on.evaluate(async () => {
+    const names: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+    return names.sort();
+  });
+/** Writes a file of these bytes in hex. */
+const writeFile = (on: Page, name: string, hex: string) =>
+  on.evaluate(
+    async ([file, text]) => {
+      const root = await navigator.storage.getDirectory();
+      const stream = await (await root.getFileHandle(file, { create: true })).createWritable();
+      await stream.write(Uint8Array.from(text.match(/../g)!, (byte) => Number.parseInt(byte, 16)));
+      await stream.close();
+    },
+    [name, hex] as const,
+  );
 /** Opens the database by hand; gives every record of every store, bytes as text of one character each. */
 const readRecords = (on: Page) =>
   on.evaluate(async () => {
@@ -221,6 +238,86 @@ test("undoing the last interaction takes the key too", async () => {
 
   expect(await keyOf(page)).toBeUndefined();
   expect(await readRecords(page)).toEqual({ fast: [], interactions: [], permission: [] });
+});
+
+describe("undoing one of several", () => {
+  const undo = (on: Page, itemId: string) =>
+    on.evaluate((id) => (window as unknown as ShopWindow).personalizer.forget({ itemId: id }), itemId);
+  const permission = async (on: Page) =>
+    JSON.parse((await readRecords(on))["permission"]![0]!) as { era: string };
+
+  test("seals the rest under another key, so that nobody can read what was undone; other tabs follow", async () => {
+    const there = await openTab();
+    await openPersonalizer(page, stored);
+    await openPersonalizer(there, stored);
+    await click(page, "i1", "i2", "i3");
+    await expect.poll(() => known(there)).toHaveLength(3);
+    const [key, { era }] = [await keyOf(page), await permission(page)];
+
+    expect(await undo(page, "i2")).toEqual({ forgotten: 1 });
+
+    expect(await keyOf(page)).toMatch(/^[0-9a-f]{64}$/);
+    expect(await keyOf(page)).not.toBe(key);
+    expect((await permission(page)).era).not.toBe(era);
+    await click(there, "i4");
+    await expect.poll(() => known(there)).toEqual(["i1", "i3", "i4"]);
+    await expect.poll(() => known(page)).toEqual(["i1", "i3", "i4"]);
+    await undo(there, "i3");
+    await click(page, "i5");
+    for (const tab of [page, there]) {
+      await expect.poll(() => known(tab)).toEqual(["i1", "i4", "i5"]);
+      expect((await getStatus(tab)).storage).toBe("indexeddb");
+    }
+    expect(await filesOf(page)).toEqual(["inkling.key"]);
+    await page.reload();
+    expect((await openPersonalizer(page, stored)).interactions).toBe(3);
+  });
+
+  test("a tab that ended before it turned to the other key has lost nothing", async () => {
+    await openPersonalizer(page, stored);
+    await click(page, "i1", "i2");
+    const old = (await keyOf(page))!;
+    await undo(page, "i2");
+    const next = (await keyOf(page))!;
+    await writeFile(page, "inkling.key", old);
+    await writeFile(page, "inkling.next.key", next);
+    await page.reload();
+
+    await openPersonalizer(page, stored);
+
+    expect(await known(page)).toEqual(["i1"]);
+    expect(await keyOf(page)).toBe(next);
+    expect(await filesOf(page)).toEqual(["inkling.key"]);
+  });
+
+  test("an erasure between both keys is an erasure", async () => {
+    await openPersonalizer(page, stored);
+    await click(page, "i1", "i2");
+    await undo(page, "i2");
+    await writeFile(page, "inkling.next.key", (await keyOf(page))!);
+    await removeKey(page);
+    await page.reload();
+
+    expect((await openPersonalizer(page, stored)).interactions).toBe(0);
+    expect(await filesOf(page)).toEqual(["inkling.key"]);
+  });
+});
+
+test("where the engine is lost, deleting everything works all the same", async () => {
+  await openPersonalizer(page, { ...stored, callLimitMs: 1500 });
+  await click(page, "i1");
+  await page.workers()[0]!.evaluate(() => self.close());
+
+  const name = await page.evaluate(() =>
+    (window as unknown as ShopWindow).personalizer.forget().then(
+      () => "none",
+      (error: Error) => error.name,
+    ),
+  );
+
+  expect(name).toBe("EngineLostError");
+  await expect.poll(() => filesOf(page)).toEqual([]);
+  await expect.poll(() => page.evaluate(() => indexedDB.databases())).toEqual([]);
 });
 
 test("a tab that heard nothing writes nothing into what another began after an erasure, and ranks no more by it", async () => {
