@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { proveErase } from "../privacy/prove-erase.ts";
 
-const RUNS = process.env["INKLING_FULL"] === "1" ? 50 : 3;
+const RUNS = process.env["INKLING_FULL"] === "1" ? 50 : 4;
 
 test(`of ${RUNS} visitors who had everything erased, also with a second tab asleep, no byte is left in the browser's profile`, async () => {
   const proof = await proveErase({ runs: RUNS });

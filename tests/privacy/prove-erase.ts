@@ -31,7 +31,7 @@ export interface EraseProof {
   readonly slowestEraseMs: number;
 }
 
-const WAYS = ["forget", "revoke", "retention"] as const;
+const WAYS = ["forget", "revoke", "retention", "undo"] as const;
 /** A second tab that has it all in memory too: frozen while it is erased, and woken or not before the browser ends. */
 const SECOND = ["stays frozen", "wakes", "none"] as const;
 /** A tab that is awake would tick some dozen times meanwhile. */
@@ -122,7 +122,8 @@ async function visit(
     if (how.way === "retention") {
       await tab.navigate(`${site.url}/?later`);
       await tab.evaluate(`(${open})(5)`);
-    } else await tab.evaluate(`(${how.way === "forget" ? forget : revoke})()`);
+    } else if (how.way === "undo") await tab.evaluate(`(${undo})(${JSON.stringify(visitor.items)})`);
+    else await tab.evaluate(`(${how.way === "forget" ? forget : revoke})()`);
 
     eraseMs = performance.now() - startedMs;
     await sleep(SLEEP_MS);
@@ -130,6 +131,7 @@ async function visit(
       await other.wake();
       slept = (await other.evaluate<number>("ticks")) < SLEEP_MS / 50 / 2;
     }
+    if (how.way === "undo" && how.second === "wakes") await other?.evaluate(`(${goOn})()`);
     if (how.way === "revoke") {
       await sleep(500);
       await tab.evaluate(`(${goOn})()`);
@@ -223,6 +225,11 @@ const readSecret = async () => {
 
 const forget = async () => {
   await (window as unknown as ErasePage).shop.personalizer.forget();
+};
+
+/** One after the other; the rest stays. */
+const undo = async (items: readonly string[]) => {
+  for (const itemId of items) await (window as unknown as ErasePage).shop.personalizer.forget({ itemId });
 };
 
 /** As the drop-in does it. */
