@@ -1,3 +1,4 @@
+import axe from "axe-core";
 import type { Browser, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launchChromium } from "../rig/launch-chromium.ts";
@@ -243,4 +244,17 @@ describe("what a list says is text", () => {
 
     expect(links).toEqual(["../shoe?id=1", "https://shop.example/b", null, "7"]);
   });
+});
+
+test("axe finds nothing in a row", async () => {
+  await openReady(`<h2>For you</h2>${row(`strategy="for-you" limit="4"`)}`);
+  await page.evaluate(axe.source);
+
+  const violations = await page.evaluate(async () => {
+    const { axe: tool } = window as unknown as { axe: typeof axe };
+    const found = await tool.run("inkling-recommendations");
+    return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+  });
+
+  expect(violations).toEqual([]);
 });

@@ -25,12 +25,15 @@ const PATIENCE_MS = 90_000;
 export async function launchChromium({
   webgpu,
   args,
+  without = [],
 }: {
   webgpu: boolean | "hardware";
   /** Further arguments. */
   args?: readonly string[];
+  /** Arguments of Playwright's own that are left out. */
+  without?: readonly string[];
 }): Promise<Browser> {
-  const browser = await chromium.launch(options(webgpu, args));
+  const browser = await chromium.launch({ ...options(webgpu, args), ignoreDefaultArgs: [...without] });
   const open = browser.newContext.bind(browser);
   browser.newContext = async (...args) => wait(await open(...args));
   return browser;
