@@ -2,7 +2,7 @@ import { isConnectMessage } from "./read-host-message.ts";
 import { PROTOCOL } from "./widget-messages.ts";
 
 /** So many wrong messages of the page around us, and nobody is listened to any more. */
-const PATIENCE = 1000;
+const PATIENCE = 100;
 
 /** Why a window message was not the host's. */
 export type Refusal = "source" | "origin" | "shape" | "nonce" | "version";

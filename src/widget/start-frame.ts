@@ -42,6 +42,7 @@ export async function startFrame({ artifact, workerUrl }: FrameOptions = {}): Pr
   state["inklingWidget"] = "connected";
   defineMissing({ "inkling-recommendations": InklingRecommendations, "inkling-privacy": InklingPrivacy });
 
+  let learned = 0;
   let lastLearned: Promise<unknown> = Promise.resolve();
   let personalizer: Promise<Personalizer> | undefined;
   let consent: WidgetConsent = "unknown";
@@ -64,7 +65,12 @@ export async function startFrame({ artifact, workerUrl }: FrameOptions = {}): Pr
     // The choice of the visitor is read anew at every look: this is the same personalizer with one ear more.
     return Object.create(started, {
       learn: {
-        value: (...given: Parameters<Personalizer["learn"]>) => (lastLearned = started.learn(...given)),
+        value: (...given: Parameters<Personalizer["learn"]>) => {
+          const learning = started.learn(...given);
+          lastLearned = learning;
+          void learning.then(() => (state["inklingLearned"] = String(++learned)), ignore);
+          return learning;
+        },
       },
     }) as Personalizer;
   };

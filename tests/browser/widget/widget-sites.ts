@@ -167,15 +167,16 @@ export function cardsIn(frame: Frame): Promise<string[]> {
   );
 }
 
-/** Clicks on the host's own page, as its script tells the widget; resolves when the frame has learned them. */
+/** Clicks on the host's own page, as its script tells the widget; resolves when the frame has learned and stored them. */
 export async function clickOnHost(page: Page, frame: Frame, ids: readonly string[]): Promise<void> {
-  const before = await countAccepted(frame);
+  const countLearned = () => Number(document.documentElement.dataset["inklingLearned"] ?? "0");
+  const before = await frame.evaluate(countLearned);
   await page.evaluate((clicked) => {
     const widget = document.querySelector("inkling-widget")!;
     for (const itemId of clicked) widget.learn({ itemId, action: "click" });
   }, ids);
   await frame.waitForFunction(
-    (count) => Number(document.documentElement.dataset["inklingAccepted"]) >= count,
+    (count) => Number(document.documentElement.dataset["inklingLearned"]) >= count,
     before + ids.length,
   );
 }

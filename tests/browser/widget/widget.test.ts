@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { launchChromium } from "../rig/launch-chromium.ts";
 import {
   cardsIn,
   clickOnHost,
@@ -116,6 +117,24 @@ test.each([
   } finally {
     await context.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+});
+
+test("works where the browser denies frames of other sites any storage", async () => {
+  const denying = await launchChromium({ webgpu: false }); // as the automation starts it, without partitions
+  try {
+    const tab = await denying.newPage();
+    await tab.goto(magazine);
+    const frame = await frameOf(tab, sites.widget);
+
+    await clickOnHost(tab, frame, pick("lamps", 3));
+
+    await expect.poll(async () => share(await cardsIn(frame), "lamps")).toBeGreaterThanOrEqual(5);
+    expect(await frame.evaluate(() => indexedDB.databases().catch((error: Error) => error.name))).toEqual(
+      expect.any(String),
+    );
+  } finally {
+    await denying.close();
   }
 });
 
