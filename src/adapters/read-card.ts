@@ -1,6 +1,6 @@
 import type { Page, SeenItem } from "./adapter.ts";
 import { toFacts, toKeys } from "./describe.ts";
-import { readAddress } from "./page-path.ts";
+import { pathOf, readAddress } from "./page-path.ts";
 import { amountIn, parsePrice } from "./parse-price.ts";
 import { readText, textOf } from "./read-text.ts";
 
@@ -16,7 +16,12 @@ export function readCard(
   { ids = [], path }: { readonly ids?: readonly string[]; readonly path?: string } = {},
 ): SeenItem {
   const links = [...card.querySelectorAll("a[href]"), ...(card.matches("a[href]") ? [card] : [])];
-  const addresses = links.flatMap((link) => readAddress(link.getAttribute("href"), page) ?? []);
+  const here = pathOf(page);
+  // Links to places in the page itself, which many cards may have, name no item.
+  const addresses = links.flatMap((link) => {
+    const address = readAddress(link.getAttribute("href"), page);
+    return address && address.path !== here ? [address] : [];
+  });
   const address = path === undefined ? addresses[0] : addresses.find((one) => one.path === path);
   const image = card.querySelector("img");
   const source = image?.getAttribute("data-src") ?? image?.getAttribute("src");

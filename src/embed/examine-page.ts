@@ -17,14 +17,14 @@ export async function examinePage(
   let consent = { storage: "unknown", source: "no consent tool was found" };
   const stopConsent = watchConsent(page, (state) => (consent = { ...state }));
   const adapters = startAdapters(page as unknown as Page, {
-    items: (seen) => seen.forEach((item) => items.set(item.keys.join("\n"), item)),
+    items: (seen) => seen.forEach((item) => items.set(item.keys[0]!, item)),
     interaction: (seen) => interactions.push(seen),
     grids: (found) => (grids = found),
   });
   const policy = await probePolicy(page, addresses);
   await new Promise((resolve) => setTimeout(resolve, watchMs));
   for (const { keys } of grids.flatMap(({ cards }) => cards))
-    if (keys.length > 0) items.set(keys.join("\n"), { keys, facts: {} });
+    if (keys.length > 0) items.set(keys[0]!, { keys, facts: {} });
   const examination: PageExamination = {
     platform: namePlatform(page),
     adapters: adapters.report(),

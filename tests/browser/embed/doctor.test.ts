@@ -54,3 +54,13 @@ test("inkling doctor tries what a policy lets run, says what to change and exits
     policy: { tag: true, ownWorker: false, blobWorker: false },
   });
 });
+
+test("inkling doctor tells how many of the page's items an artifact knows", async () => {
+  const known = ["lamps-50", "jackets-11", "shoes-43"];
+  const body = known.reduce((html, id, i) => html.replaceAll(`"i${i}"`, `"${id}"`), shopPage(""));
+  shop.answers.set("/", { status: 200, body });
+
+  const { stdout } = await inkling(["doctor", shop.url, "--artifact", "public/inkling", "--json"]);
+
+  expect(JSON.parse(stdout)).toMatchObject({ join: { items: 24, known: 3 } });
+});
