@@ -38,6 +38,8 @@ export interface SilenceOptions {
   /** Single visitors that come to one page, one after the other; default: each has a page of their own. */
   readonly onOnePage?: number;
   readonly seed?: number;
+  /** Nothing new is begun after so long: what is reported is what was done by then. */
+  readonly limitMs?: number;
   readonly onProgress?: (done: number) => void;
 }
 
@@ -48,6 +50,7 @@ export async function proveSilence({
   lanes,
   onOnePage = 1,
   seed = 1,
+  limitMs = Infinity,
   onProgress = () => undefined,
 }: SilenceOptions): Promise<Silence> {
   const startMs = performance.now();
@@ -77,36 +80,35 @@ export async function proveSilence({
       result.hits.push(`${hit.canary} as ${hit.form} ${hit.packed}`.trim());
     onProgress(result.sessions);
   };
-  const jobs: ((server: Recorder) => Promise<void>)[] = [
-    ...Array.from({ length: pairs }, (_, at) => {
-      const [one, other] = drawOpposites(random, shop.items.length, at);
-      const isOneFirst = random() < 0.5; // neither of the two may be the one that comes late
-      return async (server: Recorder) => {
-        const run = (history: History) => visitShop(browser, { shop, server, history });
-        const first = await run(isOneFirst ? one : other);
-        const second = await run(isOneFirst ? other : one);
-        const [a, b] = isOneFirst ? [first, second] : [second, first];
-        see(a, one);
-        see(b, other);
-        if (a.learned < one.places.length || b.learned < other.places.length) unlearned++;
-        if (a.order !== b.order) orderedApart++;
-        const [difference] = compareTraces(a, b);
-        if (difference !== undefined) differing.push(`pair ${at}: ${difference}`);
-        timed.push({ one: timeFeatures(a), other: timeFeatures(b) });
-      };
-    }),
-    ...drawVisits(random, { visitors: sessions - 2 * pairs, onOnePage, items: shop.items.length }).map(
-      ([history, ...next]) =>
-        async (server: Recorder) =>
-          see(
-            await visitShop(browser, { shop, server, history, next, isShort: true }),
-            history,
-            1 + next.length,
-          ),
-    ),
-  ];
+  const twins = Array.from({ length: pairs }, (_, at) => {
+    const [one, other] = drawOpposites(random, shop.items.length, at);
+    const isOneFirst = random() < 0.5; // neither of the two may be the one that comes late
+    return async (server: Recorder) => {
+      const then = Math.floor(at / KINDS_OF_PAIRS) % 2 === 0 ? "about" : "list";
+      const run = (history: History) => visitShop(browser, { shop, server, history, then });
+      const first = await run(isOneFirst ? one : other);
+      const second = await run(isOneFirst ? other : one);
+      const [a, b] = isOneFirst ? [first, second] : [second, first];
+      see(a, one);
+      see(b, other);
+      if (a.learned < one.places.length || b.learned < other.places.length) unlearned++;
+      if (a.order !== b.order) orderedApart++;
+      const [difference] = compareTraces(a, b);
+      if (difference !== undefined) differing.push(`pair ${at}: ${difference}`);
+      timed.push({ one: timeFeatures(a), other: timeFeatures(b) });
+    };
+  });
+  const singles = drawVisits(random, {
+    visitors: sessions - 2 * pairs,
+    onOnePage,
+    items: shop.items.length,
+  }).map(
+    ([history, ...next]) =>
+      async (server: Recorder) =>
+        see(await visitShop(browser, { shop, server, history, next }), history, 1 + next.length),
+  );
   try {
-    await runLanes(jobs, { shop, lanes });
+    await runLanes(mix(twins, singles), { shop, lanes, untilMs: startMs + limitMs });
   } finally {
     await browser.close();
     await elsewhere.close();
@@ -116,7 +118,7 @@ export async function proveSilence({
   return {
     ...result,
     elsewhere: elsewhere.sent.length,
-    pairs,
+    pairs: timed.length,
     differing,
     unlearned,
     orderedApart,
@@ -125,23 +127,36 @@ export async function proveSilence({
   };
 }
 
+/** One or two visits, to a server of their own. */
+type Job = (server: Recorder) => Promise<void>;
+
+/** Both kinds spread over the whole run. */
+function mix(some: readonly Job[], others: readonly Job[]): Job[] {
+  const place = (jobs: readonly Job[]) => jobs.map((job, at) => ({ job, at: (at + 0.5) / jobs.length }));
+  return [...place(some), ...place(others)].sort((a, b) => a.at - b.at).map(({ job }) => job);
+}
+
 /** Each lane has a server of its own, so that what reaches it belongs to one visit. */
 async function runLanes(
-  jobs: ((server: Recorder) => Promise<void>)[],
-  { shop, lanes }: { readonly shop: PlantedShop; readonly lanes: number },
+  jobs: readonly Job[],
+  { shop, lanes, untilMs }: { readonly shop: PlantedShop; readonly lanes: number; readonly untilMs: number },
 ): Promise<void> {
   const waiting = [...jobs];
   await Promise.all(
     Array.from({ length: lanes }, async () => {
       const server = await recordRequests(shop.answer);
       try {
-        for (let job = waiting.shift(); job; job = waiting.shift()) await job(server);
+        for (let job = waiting.shift(); job && performance.now() < untilMs; job = waiting.shift())
+          await job(server);
       } finally {
         await server.close();
       }
     }),
   );
 }
+
+/** What twins may have done, by kind. */
+const KINDS_OF_PAIRS = 4;
 
 /** Opposites in turn: other cards, something or nothing at all, liked or disliked, few or many. */
 function drawOpposites(random: Random, items: number, at: number): [History, History] {
@@ -166,7 +181,7 @@ function drawOpposites(random: Random, items: number, at: number): [History, His
       { action: "cart", places: drawPlaces(random, 6, items) },
     ],
   ];
-  return kinds[at % kinds.length]!;
+  return kinds[at % KINDS_OF_PAIRS]!;
 }
 
 /** What single visitors do, by the page that they come to. */

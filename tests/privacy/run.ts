@@ -1,6 +1,8 @@
 /**
  * `npm run privacy`: tries to prove PRIVACY.md wrong, and writes what came of it to runs/privacy/result.html. `--quick`
- * does in minutes what the whole does in half an hour. Ends with 1 where a claim is broken.
+ * does in minutes what the whole does in half an hour; `--pairs=`, `--sessions=` and `--erase=` set how much, and with
+ * `--minutes=` no further visits begin after so long: what is written is how many there were. Ends with 1 where a claim is
+ * broken.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -14,7 +16,14 @@ import { proveTour } from "./prove-tour.ts";
 import { writeResult } from "./write-result.ts";
 
 const isQuick = process.argv.includes("--quick");
-const size = isQuick ? { pairs: 20, sessions: 100, erase: 3 } : { pairs: 300, sessions: 1000, erase: 50 };
+const read = (name: string, standard: number) =>
+  Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1] ?? standard);
+const size = {
+  pairs: read("pairs", isQuick ? 20 : 300),
+  sessions: read("sessions", isQuick ? 100 : 1000),
+  erase: read("erase", isQuick ? 3 : 50),
+  minutes: read("minutes", Infinity),
+};
 const startMs = performance.now();
 const claims: Claim[] = [];
 const tell = (...added: Claim[]) => {
@@ -77,9 +86,11 @@ if (obstacle) {
 }
 
 const silence = await proveSilence({
-  ...size,
+  pairs: size.pairs,
+  sessions: size.sessions,
   lanes: 2,
   onOnePage: isQuick ? 10 : 4,
+  limitMs: size.minutes * 60_000,
   onProgress: (done) => done % 50 === 0 && console.log(`           ${done} of ${size.sessions} sessions`),
 });
 tell(...judgeSilence(silence));
@@ -99,9 +110,9 @@ tell(
 );
 
 const result = {
-  command: `npm run privacy${isQuick ? " -- --quick" : ""}`,
-  commit: read("git", "rev-parse", "--short", "HEAD"),
-  browser: read(process.env["INKLING_CHROMIUM"] ?? "/usr/bin/chromium", "--version"),
+  command: ["npm run privacy", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(" "),
+  commit: ask("git", "rev-parse", "--short", "HEAD"),
+  browser: ask(process.env["INKLING_CHROMIUM"] ?? "/usr/bin/chromium", "--version"),
   date: new Date().toISOString().slice(0, 10),
   seconds: (performance.now() - startMs) / 1000,
   claims,
@@ -113,7 +124,7 @@ writeResult("runs/privacy/result.html", result);
 console.log("runs/privacy/result.html");
 process.exitCode = claims.some(({ verdict }) => verdict === "broken") ? 1 : 0;
 
-function read(program: string, ...args: string[]): string {
+function ask(program: string, ...args: string[]): string {
   try {
     return execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   } catch {

@@ -50,21 +50,21 @@ const LATELY_MS = 60 * 24 * 3600 * 1000;
 /** For what hangs. */
 const LIMIT_MS = 60_000;
 
-/** A visit in a browser context of its own: a list, what the visitor does there, a page without items, the list again. */
+/** A visit in a browser context of its own: a list, what the visitor does there, and perhaps another page. */
 export async function visitShop(
   browser: Browser,
   {
     shop,
     server,
     history,
-    isShort = false,
+    then,
     next = [],
   }: {
     readonly shop: PlantedShop;
     readonly server: Recorder;
     readonly history: History;
-    /** The list alone. */
-    readonly isShort?: boolean;
+    /** Where the visitor goes from the list: to a page without items, to the list again, or away. */
+    readonly then?: "about" | "list";
     /** What further visitors do on that list, each after the one before has had everything forgotten. */
     readonly next?: readonly History[];
   },
@@ -108,7 +108,7 @@ export async function visitShop(
     for (const y of [0.25, 0.5, 0.75, 1])
       await page.evaluate((part) => scrollTo(0, part * document.body.scrollHeight), y);
     await page.waitForTimeout(LATE_MS);
-    if (!isShort) {
+    if (then === "about") {
       enter("other page");
       await page.goto(`${server.url}/about`);
       await settle(page);
@@ -118,6 +118,7 @@ export async function visitShop(
         { itemId: planted.ids[0], action: history.action },
       );
       await page.waitForTimeout(LATE_MS);
+    } else if (then === "list") {
       enter("returns");
       await page.goto(`${server.url}/list`);
       await settle(page);
