@@ -1,13 +1,13 @@
-import { openDB, type IDBPDatabase, type IDBPTransaction } from "idb";
+import type { IDBPTransaction } from "idb";
 import { STORED } from "../core/stored-names.ts";
 import type { Interaction } from "../core/interaction.ts";
 import { claimVault, drawNextVault, findVault, type NextVault } from "./claim-vault.ts";
 import { decodeFast, encodeFast } from "./encode-fast.ts";
 import type { InteractionStore, LogState } from "./interaction-store.ts";
-import { OPEN_LIMIT_MS, SCHEMA_VERSION, STORES, upgrade, type Permission, type Schema } from "./schema.ts";
+import { openDatabase } from "./open-database.ts";
+import { STORES, type Permission, type Schema } from "./schema.ts";
 import { openInteractions, sealInteractions } from "./seal-interactions.ts";
 import type { Vault } from "./vault.ts";
-import { within } from "./within.ts";
 
 /** Other tabs may write or seal anew while this one does. */
 const TURNS = 5;
@@ -15,7 +15,6 @@ const TURNS = 5;
 /** A tab that slept longer than this takes what it finds for another visitor's. */
 const KEPT_ERAS = 50;
 
-type Database = IDBPDatabase<Schema>;
 type Writing = IDBPTransaction<Schema, typeof STORES, "readwrite">;
 
 export interface OpenStoreOptions {
@@ -33,42 +32,18 @@ export async function openIndexedDbStore({
   name = STORED.database,
   mustExist = false,
 }: OpenStoreOptions = {}): Promise<InteractionStore> {
-  let opening: Promise<Database> | undefined;
+  const { use: withDatabase, release } = openDatabase(name);
   /** Undefined after `renew`, until something is stored again. */
   let vault: Vault | undefined;
 
-  const connect = () => (opening ??= open());
-  const release = () => {
-    const previous = opening;
-    opening = undefined;
-    previous?.then((db) => db.close()).catch(() => undefined);
-  };
-  const open = async () => {
-    const request = openDB<Schema>(name, SCHEMA_VERSION, {
-      upgrade,
-      blocking: release, // another tab wants to upgrade or delete
-      terminated: release, // the browser closed it, such as on "clear site data"
-    });
-    try {
-      return await within(OPEN_LIMIT_MS, request);
-    } catch (error) {
-      opening = undefined;
-      request.then((db) => db.close()).catch(() => undefined);
-      throw error;
-    }
-  };
-  /** A connection may have been closed under us between two calls: then once more with a new one. */
-  const withDatabase = async <T>(job: (db: Database) => Promise<T>): Promise<T> => {
-    try {
-      return await job(await connect());
-    } catch (error) {
-      if (!(error instanceof DOMException && error.name === "InvalidStateError")) throw error;
-      release();
-      return job(await connect());
-    }
-  };
   const find = async () => (vault ??= await withDatabase(findVault));
-  const claim = async () => (vault ??= await withDatabase(claimVault));
+  /** A page that has slept does not begin anew: it may have been erased meanwhile, and for good. */
+  let mayBegin = !mustExist;
+  const claim = async () => {
+    vault ??= await withDatabase(mayBegin ? claimVault : findVault);
+    if (!vault) throw erased();
+    return vault;
+  };
   /** Another tab may have sealed everything anew meanwhile: then once more with its secret. */
   const following = async <T>(job: () => Promise<T>): Promise<T> => {
     for (let left = TURNS; ; left--) {
@@ -77,7 +52,7 @@ export async function openIndexedDbStore({
       } catch (error) {
         if ((error as Error).name !== STORE_TURNED || left === 0) throw error;
         vault = undefined;
-        if (!(await find())) throw erased();
+        mayBegin = false;
       }
     }
   };
@@ -104,7 +79,6 @@ export async function openIndexedDbStore({
     });
 
   try {
-    if (mustExist && !(await find())) throw erased();
     await claim();
   } catch (error) {
     release();
@@ -222,8 +196,14 @@ export async function openIndexedDbStore({
           await tx.objectStore("fast").put(sealed, record.artifactHash);
         });
       }),
-    renew: () => (vault = undefined),
-    release,
+    renew: () => {
+      vault = undefined;
+      mayBegin = true;
+    },
+    release: () => {
+      mayBegin = false;
+      release();
+    },
   };
 }
 

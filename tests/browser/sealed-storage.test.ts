@@ -338,6 +338,22 @@ test("a tab that heard nothing writes nothing into what another began after an e
   expect(permission).toEqual([JSON.stringify({ era: "of-another" })]);
 });
 
+test("a page that slept after everything was forgotten begins nothing anew: it may have been erased for good meanwhile", async () => {
+  await openPersonalizer(page, stored);
+  await click(page, "i1");
+  await forget(page);
+
+  await page.evaluate(() => {
+    dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  });
+  await click(page, "i2");
+
+  expect(await getStatus(page)).toMatchObject({ storage: "memory", interactions: 1 });
+  expect(await filesOf(page)).toEqual([]);
+  expect(await readRecords(page)).toEqual({ fast: [], interactions: [], permission: [] });
+});
+
 test("a worker that starts again after an erasure nobody heard of stores nothing", async () => {
   await openPersonalizer(page, stored);
   await click(page, "i1");
