@@ -19,7 +19,6 @@ const NOT_DEFENDED = [
   "Other scripts on the page: with the drop-in they can read the order of the cards, watch clicks and call our API. The widget is for shops that do not trust them.",
   "Scripts of the page that fetch by what is on screen, such as viewport prefetchers and impression beacons: they see the order as any script does.",
   "Who holds the unlocked device, its operating system, extensions and developer tools.",
-  "Whether this browser was here before: with consent, code is asked for earlier on the next visit, as cached files are. It says nothing of what was done.",
   "A history that crashes the worker makes it start again, which asks for the public files once more.",
   "Browsers other than the one tested, and channels that nobody knows of.",
 ];
@@ -69,7 +68,7 @@ h3 { margin: 0; font-size: 1.05rem; line-height: 1.4; flex: 1 }
 article { background: var(--card); border: 1px solid var(--line); border-inline-start: 4px solid var(--tone); border-radius: .5rem; padding: 1rem 1.1rem; margin: 0 0 .9rem }
 .held { --tone: var(--held) } .broken { --tone: var(--broken) } .not-judged { --tone: var(--open) }
 header { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline }
-header b { color: var(--tone); min-width: 5.2rem }
+header b { color: var(--tone); min-width: 6rem }
 header h3 { flex-basis: 16rem }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .2rem .9rem; margin: .7rem 0 0 }
 dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere }
@@ -83,11 +82,15 @@ li { margin-bottom: .4rem }
 <h1>${escape(headline)}</h1>
 <p class="facts"><code>${escape(command)}</code> on ${escape(date)} with ${escape(browser)}, commit ${escape(commit)}, in ${Math.round(seconds)} s</p>
 ${cards.join("\n")}
-<h2>Were the watchers awake?</h2>
+${
+  channels.length === 0
+    ? ""
+    : `<h2>Were the watchers awake?</h2>
 <p>In this run a leak was planted in each of ${channels.length} channels; ${caught} were seen${
-    caught < channels.length ? `, ${channels.length - caught} are impossible in this browser` : ""
-  }. A watch that sees no planted leak proves nothing.</p>
-<table><tbody>${rows.join("\n")}</tbody></table>
+        caught < channels.length ? `, ${channels.length - caught} are impossible in this browser` : ""
+      }. A watch that sees no planted leak proves nothing.</p>
+<table><tbody>${rows.join("\n")}</tbody></table>`
+}
 <h2>What is not defended</h2>
 <ul>${NOT_DEFENDED.map((line) => `<li>${escape(line)}</li>`).join("\n")}</ul>
 </main></body></html>
