@@ -212,7 +212,11 @@ export class InklingWidget extends PageElement {
 
   #hear(message: FrameMessage): void {
     if (this.#heard.push(message) > 100) this.#heard.shift();
-    if (message.type === "error") return this.#fail(`the frame cannot run (${message.code})`);
+    if (message.type === "error" && message.code === "version")
+      return this.#fail("the frame is of another version");
+    if (message.type === "error")
+      // the frame goes on with the page's order
+      return console.warn(`[inkling] <inkling-widget>: nothing is personalized (${message.code})`);
     if (message.type === "height") {
       this.#styleOf(1).opacity = "1"; // dressed and laid out
       this.#hasTold = true;
