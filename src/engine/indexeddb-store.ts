@@ -95,7 +95,7 @@ export async function openIndexedDbStore({
   const removeOnly = (held: Vault, seqs: readonly number[]) =>
     write(held, async (tx) => {
       await tx.objectStore("fast").clear();
-      for (const seq of seqs) await tx.objectStore("interactions").delete(seq);
+      await Promise.all(seqs.map((seq) => tx.objectStore("interactions").delete(seq)));
       return true;
     });
   /** Seals the rest under another secret, so that nobody can read what is deleted. False where another tab wrote meanwhile. */
@@ -113,7 +113,7 @@ export async function openIndexedDbStore({
       if (!isSameState(state, await stateOf(tx))) return undefined;
       await tx.objectStore("fast").clear();
       await tx.objectStore("interactions").clear();
-      for (const [i, [seq]] of rest.entries()) await tx.objectStore("interactions").put(records[i]!, seq);
+      await Promise.all(rest.map(([seq], i) => tx.objectStore("interactions").put(records[i]!, seq)));
       const { before = [] } = (await tx.objectStore("permission").get(0)) ?? {};
       const earlier = [held.era, ...before].slice(0, KEPT_ERAS);
       await tx.objectStore("permission").put({ era: next.vault.era, before: earlier }, 0);
@@ -141,8 +141,7 @@ export async function openIndexedDbStore({
         const records = await sealInteractions(held, batch);
         return write(held, async (tx) => {
           const log = tx.objectStore("interactions");
-          let lastSeq = 0;
-          for (const record of records) lastSeq = await log.add(record);
+          const lastSeq = (await Promise.all(records.map((record) => log.add(record)))).at(-1) ?? 0;
           const count = await log.count();
           if (count <= keep) return { count, lastSeq };
           const surplus = await log.getAllKeys(null, count - keep);
@@ -158,7 +157,7 @@ export async function openIndexedDbStore({
           if (!isSameState(expected, await stateOf(tx))) return false;
           await tx.objectStore("fast").clear();
           await tx.objectStore("interactions").clear();
-          for (const record of records) await tx.objectStore("interactions").add(record);
+          await Promise.all(records.map((record) => tx.objectStore("interactions").add(record)));
           return true;
         });
       }),

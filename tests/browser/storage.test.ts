@@ -131,7 +131,7 @@ test("deleting the site's data blocks nobody, and what was deleted does not come
 });
 
 test("keeps the last thousand interactions", async () => {
-  await openPersonalizer(page, { storage: "indexeddb" });
+  await openPersonalizer(page, { storage: "indexeddb", callLimitMs: 120_000 });
 
   await page.evaluate(async () => {
     const { personalizer } = window as unknown as ShopWindow;
