@@ -193,9 +193,10 @@ test("a card's entrance is not played again", async () => {
 
   await keep("own-action");
 
-  const running = await page.evaluate(
-    () => document.getAnimations().filter(({ playState }) => playState === "running").length,
-  );
+  const running = await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(resolve)); // of the frame that shows the cards, before it does
+    return document.getAnimations().filter(({ playState }) => playState === "running").length;
+  });
   expect(running).toBe(0);
 });
 
