@@ -3,12 +3,14 @@ import type { Visit } from "./visit-shop.ts";
 /**
  * What differs between two visits as a network sees them: which requests, every byte of each, which came in which part of
  * the visit, and in what order the browser issued those of one kind. Order between kinds is left out: images and code
- * come from parts of the browser that race on any page. Empty where nothing differs.
+ * come from parts of the browser that race on any page. Links are compared too: none may carry a mark. Empty where nothing
+ * differs.
  */
 export function compareTraces(one: Visit, other: Visit): string[] {
   return [
     ...differences(issued(one), issued(other), "issued"),
     ...differences(arrived(one), arrived(other), "sent"),
+    ...differences(new Map([["links", one.links]]), new Map([["links", other.links]]), "on the page"),
   ];
 }
 

@@ -32,6 +32,8 @@ export interface Visit {
   readonly canaries: readonly Canary[];
   /** How many interactions the engine had at the end of the first page. */
   readonly learned: number;
+  /** Links, and what asks a browser to load ahead, as they stand in the page: without the order of the cards. */
+  readonly links: readonly string[];
   /** The cards as the visitor saw them. */
   readonly order: string;
 }
@@ -99,6 +101,7 @@ export async function visitShop(
     const planted = await act(page, shop, history);
     await page.waitForTimeout(LATE_MS);
     const order = await readOrder(page);
+    const links = await readLinks(page);
     const canaries = [...planted.canaries];
     for (const other of next) {
       await forget(page);
@@ -139,6 +142,7 @@ export async function visitShop(
       canaries,
       learned: planted.learned,
       order,
+      links,
     };
   } finally {
     await context.close();
@@ -227,6 +231,15 @@ function readScores(page: Page, count: number) {
         }, 20);
       }),
     count,
+  );
+}
+
+/** Every link and hint, sorted. */
+function readLinks(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("a, link, meta, script:not([src])")]
+      .map((element) => (element.cloneNode() as Element).outerHTML)
+      .sort(),
   );
 }
 
