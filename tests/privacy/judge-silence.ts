@@ -20,7 +20,7 @@ export function judgeSilence(silence: Silence): Claim[] {
       {
         claim:
           "Nothing of what a visitor did, and no score, order or number that follows from it, is in a byte that is sent",
-        n: `${sessions} sessions, ${(searchedBytes / 1e6).toFixed(1)} MB searched for at least ${needles} forms of planted values in each`,
+        n: `${sessions} sessions, ${(searchedBytes / 1e6).toFixed(1)} MB searched for at least ${needles} forms of planted values in each${silence.interrupted > 0 ? `; ${silence.interrupted} that broke off were begun anew` : ""}`,
         result: `${hits.length} hits${hits.length > 0 ? `: ${hits.slice(0, 3).join("; ")}` : ""}`,
         note: "Planted in ids, titles, queries, times and places; scores and orders are read from the engine. Text, hex, base64 at three offsets, percent-encoding, UTF-16, reversed, md5, sha1, sha256, typed arrays; gzip, deflate and brotli are unpacked.",
       },

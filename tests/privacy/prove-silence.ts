@@ -24,6 +24,8 @@ export interface Silence {
   readonly unlearned: number;
   /** Pairs whose visitors saw their cards in different orders. */
   readonly orderedApart: number;
+  /** Visits that broke off and were begun anew. */
+  readonly interrupted: number;
   readonly timing: TimingVerdict;
   readonly seconds: number;
 }
@@ -66,6 +68,7 @@ export async function proveSilence({
   const timed: TimedPair[] = [];
   let unlearned = 0;
   let orderedApart = 0;
+  let interrupted = 0;
 
   const see = (visit: Visit, history: History, visitors = 1) => {
     result.sessions += visitors;
@@ -108,7 +111,7 @@ export async function proveSilence({
         see(await visitShop(browser, { shop, server, history, next }), history, 1 + next.length),
   );
   try {
-    await runLanes(mix(twins, singles), { shop, lanes, untilMs: startMs + limitMs });
+    interrupted = await runLanes(mix(twins, singles), { shop, lanes, untilMs: startMs + limitMs });
   } finally {
     await browser.close();
     await elsewhere.close();
@@ -122,6 +125,7 @@ export async function proveSilence({
     differing,
     unlearned,
     orderedApart,
+    interrupted,
     timing: classifyTiming(timed),
     seconds: (performance.now() - startMs) / 1000,
   };
@@ -136,23 +140,39 @@ function mix(some: readonly Job[], others: readonly Job[]): Job[] {
   return [...place(some), ...place(others)].sort((a, b) => a.at - b.at).map(({ job }) => job);
 }
 
-/** Each lane has a server of its own, so that what reaches it belongs to one visit. */
+/** Each lane has a server of its own, so that what reaches it belongs to one visit. Gives how many were begun anew. */
 async function runLanes(
   jobs: readonly Job[],
   { shop, lanes, untilMs }: { readonly shop: PlantedShop; readonly lanes: number; readonly untilMs: number },
-): Promise<void> {
+): Promise<number> {
   const waiting = [...jobs];
+  let interrupted = 0;
   await Promise.all(
     Array.from({ length: lanes }, async () => {
       const server = await recordRequests(shop.answer);
       try {
-        for (let job = waiting.shift(); job && performance.now() < untilMs; job = waiting.shift())
-          await job(server);
+        for (let job = waiting.shift(); job && performance.now() < untilMs; job = waiting.shift()) {
+          const broken = await attempt(() => job!(server));
+          interrupted += broken;
+        }
       } finally {
         await server.close();
       }
     }),
   );
+  return interrupted;
+}
+
+/** A browser on a busy machine breaks a visit off now and then: it is begun anew, and nothing of it has counted. Gives how often. */
+async function attempt(job: () => Promise<void>): Promise<number> {
+  for (let broken = 0; ; broken++) {
+    try {
+      await job();
+      return broken;
+    } catch (error) {
+      if (broken === 2) throw error;
+    }
+  }
 }
 
 /** What twins may have done, by kind. */
