@@ -50,7 +50,7 @@ const LATE_MS = 60;
 /** So long ago at most is what a visitor did; what is much older is no longer kept. */
 const LATELY_MS = 60 * 24 * 3600 * 1000;
 /** For what hangs. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 30_000;
 
 /** A visit in a browser context of its own: a list, what the visitor does there, and perhaps another page. */
 export async function visitShop(
@@ -103,9 +103,12 @@ export async function visitShop(
     const order = await readOrder(page);
     const links = await readLinks(page);
     const canaries = [...planted.canaries];
+    let clicked = history.places[0];
     for (const other of next) {
       await forget(page);
-      canaries.push(...(await act(page, shop, other)).canaries);
+      // A page that tells of the same click twice within a second is taken to repeat itself.
+      canaries.push(...(await act(page, shop, other, { mayClick: other.places[0] !== clicked })).canaries);
+      clicked = other.places[0];
     }
     enter("scrolls");
     for (const y of [0.25, 0.5, 0.75, 1])
@@ -161,24 +164,29 @@ async function settle(page: Page): Promise<void> {
 }
 
 /** Does it, with canaries in ids, titles, queries, times and places; what follows from it, scores and order, are canaries too. */
-async function act(page: Page, shop: PlantedShop, { action, places }: History) {
+async function act(
+  page: Page,
+  shop: PlantedShop,
+  { action, places }: History,
+  { mayClick = true }: { readonly mayClick?: boolean } = {},
+) {
   const query = plantWord(12);
   const chosen = places.map((place) => shop.items[place]!);
   const times = places.map(() => Date.now() - Math.floor(Math.random() * LATELY_MS));
   await page.evaluate(
-    async ({ ids, atMs, action, query }) => {
+    async ({ ids, atMs, action, query, mayClick }) => {
       const shop = window as ShopWindow;
       shop.dataLayer ??= [];
       if (ids.length > 0) shop.dataLayer.push({ event: "search", search_term: query });
       for (const [i, id] of ids.entries()) {
         // One way through the page's own adapters, one by the shop's own call.
-        if (action === "click" && i === 0)
+        if (action === "click" && i === 0 && mayClick)
           document.querySelector<HTMLElement>(`[data-inkling-item="${id}"] a`)!.click();
         else
           shop.inkling!.push(["learn", { itemId: id, action, at: atMs[i]!, position: atMs[i]! % 100_003 }]);
       }
     },
-    { ids: chosen.map(({ id }) => id), atMs: times, action, query },
+    { ids: chosen.map(({ id }) => id), atMs: times, action, query, mayClick },
   );
   let learned = 0;
   const canaries: Canary[] = [
@@ -208,8 +216,19 @@ async function act(page: Page, shop: PlantedShop, { action, places }: History) {
 /** What the engine makes of it: numbers derived from the weights. */
 function readScores(page: Page, count: number) {
   return page.evaluate(
-    (least) =>
+    ([least, limitMs]) =>
       new Promise<{ interactions: number; scores: number[]; order: string[] }>((resolve, reject) => {
+        setTimeout(
+          () =>
+            (window as ShopWindow).inkling!.push([
+              "ready",
+              (personalizer) =>
+                void personalizer.status().then(({ interactions }) =>
+                  reject(new Error(`${interactions} of ${least} interactions have been learned`)),
+                ),
+            ]),
+          limitMs,
+        );
         const wait = setInterval(() => {
           (window as ShopWindow).inkling!.push([
             "ready",
@@ -230,7 +249,7 @@ function readScores(page: Page, count: number) {
           ]);
         }, 20);
       }),
-    count,
+    [count, LIMIT_MS] as const,
   );
 }
 
