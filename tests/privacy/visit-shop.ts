@@ -223,9 +223,11 @@ function readScores(page: Page, count: number) {
             (window as ShopWindow).inkling!.push([
               "ready",
               (personalizer) =>
-                void personalizer.status().then(({ interactions }) =>
-                  reject(new Error(`${interactions} of ${least} interactions have been learned`)),
-                ),
+                void personalizer
+                  .status()
+                  .then(({ interactions }) =>
+                    reject(new Error(`${interactions} of ${least} interactions have been learned`)),
+                  ),
             ]),
           limitMs,
         );
