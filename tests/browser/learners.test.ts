@@ -100,9 +100,12 @@ async function scoreInPage(files: ReadonlyMap<string, Uint8Array>, backend: "web
           .sort((a, b) => Number(a.itemId.slice(1)) - Number(b.itemId.slice(1)))
           .map(({ score }) => score);
       const unmoved = await scoreAll();
+      const startMs = Date.now() - 1000; // what is old is not kept; only how far apart they are counts
       // All at once: every adaptation is costly on a software adapter.
       await Promise.all(
-        did.map(({ item, action }, at) => personalizer.learn({ itemId: `i${item}`, action, at })),
+        did.map(({ item, action }, at) =>
+          personalizer.learn({ itemId: `i${item}`, action, at: startMs + at }),
+        ),
       );
       const scores = await scoreAll();
       const { backend: used, backendReason, dispatches } = await personalizer.status();

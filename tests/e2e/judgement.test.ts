@@ -50,8 +50,9 @@ function rankAfter(page: Page, histories: readonly (readonly string[])[]) {
     for (const history of all) {
       // All at once, since updates are dear on a software adapter: the order depends on the log alone.
       const forgotten = personalizer.forget();
+      const startMs = Date.now() - 3_600_000; // what is old is not kept
       const learnt = history.map((itemId, i) =>
-        personalizer.learn({ itemId, action: "click", at: i * 30_000 }),
+        personalizer.learn({ itemId, action: "click", at: startMs + i * 30_000 }),
       );
       await Promise.all([forgotten, ...learnt]);
       orders.push((await personalizer.rank()).map(({ itemId }) => itemId));
@@ -147,9 +148,12 @@ test("no tensors pile up on cpu over 200 updates", async () => {
     async ([...ids]) => {
       const { personalizer } = window as unknown as ShopWindow;
       const learnt = [];
+      const startMs = Date.now() - 1000;
       for (let i = 0; i < 200; i++) {
         // The rank waits for the update; the write to the log may come later, with others.
-        learnt.push(personalizer.learn({ itemId: ids[(i * 7) % ids.length]!, action: "click", at: i }));
+        learnt.push(
+          personalizer.learn({ itemId: ids[(i * 7) % ids.length]!, action: "click", at: startMs + i }),
+        );
         await personalizer.rank(undefined, { limit: 1 });
       }
       await Promise.all(learnt);
