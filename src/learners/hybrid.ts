@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { CO_VISIT_CUES, countCues, CUE_SUMMARY, REPEAT_CUES } from "../core/cue-spec.ts";
+import { countCues } from "../core/cue-spec.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
 import { createRandom } from "../core/random.ts";
 import type { ItemBatch, SupportBatch } from "../model/batch.ts";
 import { getParam, type Params } from "../model/params.ts";
 import { findChange, initChange } from "./find-change.ts";
+import { EPSILON, layOutHybrid } from "./hybrid-layout.ts";
 import { innerLoss } from "./inner-loss.ts";
 import type { Learner } from "./learner.ts";
 import { weighSupport } from "./losses.ts";
@@ -12,10 +13,6 @@ import { pullRows } from "./pull-rows.ts";
 import { dotEach, initScorer, linear, scoreItems } from "./scorer.ts";
 import { initSupportMean } from "./support-mean.ts";
 import { countEvidence, logSupportWeights, oneHotRows } from "./support-weights.ts";
-
-/** Units of the network behind the gates. */
-const GATE_UNITS = 16;
-const EPSILON = 1e-6;
 
 /**
  * The recommended learner: what is learned and what is counted, each trusted by how much is known.
@@ -53,14 +50,10 @@ const EPSILON = 1e-6;
  * with labels pull by what the prior did not foretell of them, and are not brought to unit length.
  */
 export function createHybrid(spec: ModelSpec): Learner {
-  const { dim, side, supportRows } = spec;
+  const { dim, side } = spec;
   const { innerLr, options = {} } = spec.learner;
-  const refineSteps = options["refine"] ?? 0;
-  const interests = Math.min(options["interests"] ?? 0, supportRows);
-  const gates = listGates(spec, interests);
-  const heedsChange = (options["change"] ?? 0) > 0;
+  const { interests, heedsChange, refineSteps, gates, cuesAt, inputs, units } = layOutHybrid(spec);
   const caution = options["caution"] ?? 0;
-  const inputs = 2 + (heedsChange ? 1 : 0) + side.length + (spec.cues ? CUE_SUMMARY : 0);
 
   const init = (seed: number): Params => {
     const random = createRandom(seed + 1);
@@ -78,9 +71,9 @@ export function createHybrid(spec: ModelSpec): Learner {
       attendNewest: normal(dim, dim, 0.05),
       attendRow: normal(dim, dim, 0.05),
       gateBias: tf.tensor1d(gates.map(({ start, signed }) => (signed ? start : inverseSoftplus(start)))),
-      gateHidden: normal(inputs, GATE_UNITS, 1 / Math.sqrt(inputs)),
-      gateHiddenBias: tf.zeros([GATE_UNITS]),
-      gateOut: tf.zeros([GATE_UNITS, gates.length]),
+      gateHidden: normal(inputs, units, 1 / Math.sqrt(inputs)),
+      gateHiddenBias: tf.zeros([units]),
+      gateOut: tf.zeros([units, gates.length]),
       ...(refineSteps > 0 && {
         refineRate: tf.fill([refineSteps, dim], 0.1 * innerLr),
         refineTrust: tf.tensor1d([-1, 1]),
@@ -216,7 +209,6 @@ export function createHybrid(spec: ModelSpec): Learner {
         const gate = (from: number, count: number) =>
           tf.slice(getParam<tf.Tensor2D>(fast, "gates"), [0, from], [-1, count]);
         const evidence = getParam<tf.Tensor2D>(fast, "evidence");
-        const cuesAt = interests > 0 ? 2 : 1;
         let logits = scoreItems({ ...meta, user: getParam(fast, "taste") }, evidence, items);
         if (interests > 0) logits = tf.add(logits, tf.mul(gate(1, 1), attend(fast, items)));
         if (items.cues)
@@ -224,25 +216,6 @@ export function createHybrid(spec: ModelSpec): Learner {
         return logits;
       }),
   };
-}
-
-interface Gate {
-  /** Its value before training. */
-  readonly start: number;
-  readonly signed: boolean;
-}
-
-/** The gates: of the user vector's move, which starts at the inner rate, of the attention, and of each cue in their order. */
-function listGates({ cues, learner }: ModelSpec, interests: number): Gate[] {
-  const positive = (start: number): Gate => ({ start, signed: false });
-  const repeat = (count: number, gate: Gate) => Array.from({ length: count }, () => gate);
-  return [
-    positive(learner.innerLr),
-    ...repeat(interests > 0 ? 1 : 0, positive(0.3)),
-    ...repeat(cues ? CO_VISIT_CUES : 0, positive(0.1)),
-    ...repeat(cues?.repeats ? REPEAT_CUES : 0, { start: 0, signed: true }),
-    ...repeat(cues?.matches.length ?? 0, positive(0.1)),
-  ];
 }
 
 /** 1 for each task's newest row that speaks for an item, else 0 [tasks, support]. */

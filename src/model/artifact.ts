@@ -1,6 +1,7 @@
 import { artifactError, type ArtifactManifest, type WeightSpec } from "../core/artifact-manifest.ts";
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
+import { finish, makeNumbers, type Steps } from "../core/steps.ts";
 import { decodeCueTables, type CueTables } from "./cue-tables.ts";
 import type { ContentEncoder, ContentSchema } from "./content/content-schema.ts";
 import { encodeContent } from "./content/encode-content.ts";
@@ -63,27 +64,36 @@ export function decodeArtifact(
   manifest: ArtifactManifest,
   files: ReadonlyMap<string, ArrayBuffer>,
 ): Artifact {
+  return finish(decodeInSteps(manifest, files));
+}
+
+/** `decodeArtifact` for whoever must not do all of it at a stretch. */
+export function* decodeInSteps(
+  manifest: ArtifactManifest,
+  files: ReadonlyMap<string, ArrayBuffer>,
+): Steps<Artifact> {
   const {
     spec,
     catalogue: cataloguePath,
     content: contentPath,
     items,
   } = manifest.userDefinedMetadata.inkling;
-  const weights = decodeWeights(manifest, files);
+  const weights = yield* decodeWeights(manifest, files);
   const take = (name: string, length: number): Float32Array => {
     const values = weights.get(name)?.values;
     if (values?.length !== length)
       throw artifactError(`weight "${name}" is missing or is not ${length} numbers long`);
     return values;
   };
-  const takeRows = (table: string, scales: string, count: number): Float32Array => {
+  const takeRows = function* (table: string, scales: string, count: number): Steps<Float32Array> {
     const quantized = take(table, count * spec.dim);
     const scale = take(scales, count);
-    return quantized.map((value, i) => value * scale[Math.floor(i / spec.dim)]!);
+    const rows = new Float32Array(quantized.length);
+    return yield* makeNumbers(rows, (i) => quantized[i]! * scale[Math.floor(i / spec.dim)]!);
   };
-  const vectors = takeRows("items/vectors", "items/scale", items);
+  const vectors = yield* takeRows("items/vectors", "items/scale", items);
   const contrastItems = Int32Array.from(weights.get("contrast/items")?.values ?? []);
-  const catalogue = decodeCatalogue(readJson<CatalogueFile>(cataloguePath, files), cataloguePath);
+  const catalogue = yield* decodeCatalogue(readJson<CatalogueFile>(cataloguePath, files), cataloguePath);
   if (catalogue.ids.length !== items || catalogue.attributes.some((a) => a.values.length !== items)) {
     throw artifactError(`${cataloguePath} does not describe ${items} items`);
   }
@@ -105,28 +115,30 @@ export function decodeArtifact(
     side: take("items/side", items * spec.side.length),
     contrast: { items: contrastItems, offset: take("contrast/offset", contrastItems.length) },
     ...(contentPath !== undefined && {
-      encoder: decodeEncoder(readJson<ContentSchema>(contentPath, files), contentPath, (rows) =>
+      encoder: yield* decodeEncoder(readJson<ContentSchema>(contentPath, files), contentPath, (rows) =>
         takeRows("content/table", "content/scale", rows),
       ),
     }),
-    ...(spec.cues && { cues: decodeCueTables(weights, { items, columns: spec.cues.matches.length }) }),
+    ...(spec.cues && {
+      cues: yield* decodeCueTables(weights, { items, columns: spec.cues.matches.length }),
+    }),
   };
 }
 
-function decodeEncoder(
+function* decodeEncoder(
   schema: ContentSchema,
   path: string,
-  takeTable: (rows: number) => Float32Array,
-): ContentEncoder {
+  takeTable: (rows: number) => Steps<Float32Array>,
+): Steps<ContentEncoder> {
   if (!Array.isArray(schema?.columns as unknown)) throw artifactError(`${path} has no columns`);
   const { count } = encodeContent(schema, { ids: [], attributes: [] });
-  return { schema, table: takeTable(count) };
+  return { schema, table: yield* takeTable(count) };
 }
 
-function decodeWeights(
+function* decodeWeights(
   manifest: ArtifactManifest,
   files: ReadonlyMap<string, ArrayBuffer>,
-): Map<string, { shape: readonly number[]; values: Float32Array }> {
+): Steps<Map<string, { shape: readonly number[]; values: Float32Array }>> {
   const weights = new Map<string, { shape: readonly number[]; values: Float32Array }>();
   for (const group of manifest.weightsManifest) {
     const bytes = concatenate(group.paths.map((path) => getFile(path, files)));
@@ -136,7 +148,7 @@ function decodeWeights(
       const end = offset + length * bytesPerValue(weight);
       if (end > bytes.byteLength)
         throw artifactError(`weight "${weight.name}" reaches beyond the end of ${group.paths.join(", ")}`);
-      const values = readValues(weight, bytes.slice(offset, end));
+      const values = yield* readValues(weight, bytes.slice(offset, end));
       if (!values.every(Number.isFinite))
         throw artifactError(
           `weight "${weight.name}" holds a value that is not a finite number`,
@@ -155,12 +167,13 @@ function bytesPerValue(weight: WeightSpec): number {
   return weight.quantization ? 1 : 4;
 }
 
-function readValues({ dtype, quantization }: WeightSpec, bytes: ArrayBuffer): Float32Array {
-  if (quantization) {
-    const { scale, min } = quantization;
-    return Float32Array.from(new Uint8Array(bytes), (value) => value * scale + min);
-  }
-  return dtype === "int32" ? Float32Array.from(new Int32Array(bytes)) : new Float32Array(bytes);
+function* readValues({ dtype, quantization }: WeightSpec, bytes: ArrayBuffer): Steps<Float32Array> {
+  yield;
+  if (!quantization)
+    return dtype === "int32" ? new Float32Array(new Int32Array(bytes)) : new Float32Array(bytes);
+  const { scale, min } = quantization;
+  const codes = new Uint8Array(bytes);
+  return yield* makeNumbers(new Float32Array(codes.length), (i) => codes[i]! * scale + min);
 }
 
 function concatenate(parts: readonly ArrayBuffer[]): ArrayBuffer {
@@ -173,26 +186,32 @@ function concatenate(parts: readonly ArrayBuffer[]): ArrayBuffer {
   return whole.buffer;
 }
 
-function decodeCatalogue(file: CatalogueFile, path: string): Catalogue {
+function* decodeCatalogue(file: CatalogueFile, path: string): Steps<Catalogue> {
+  yield;
   if (!Array.isArray(file?.ids as unknown) || !Array.isArray(file.attributes as unknown)) {
     throw artifactError(`${path} has no ids or no attributes`);
   }
-  const attributes = file.attributes.map((attribute): Attribute => {
-    const { name } = attribute;
-    if (attribute.kind === "numeric") {
-      return { name, kind: "numeric", values: attribute.values.map((value) => value ?? NaN) };
-    }
-    const { dictionary } = attribute;
-    if (attribute.kind === "multi") {
-      return {
-        name,
-        kind: "multi",
-        values: attribute.codes.map((codes) => codes.map((code) => dictionary[code]!)),
-      };
-    }
-    return { name, kind: attribute.kind, values: attribute.codes.map((code) => dictionary[code] ?? null) };
-  });
+  const attributes: Attribute[] = [];
+  for (const attribute of file.attributes) {
+    attributes.push(decodeAttribute(attribute));
+    yield;
+  }
   return { ids: file.ids, attributes, ...(file.aliases && { aliases: file.aliases }) };
+}
+
+function decodeAttribute(attribute: EncodedAttribute): Attribute {
+  const { name } = attribute;
+  if (attribute.kind === "numeric")
+    return { name, kind: "numeric", values: attribute.values.map((value) => value ?? NaN) };
+  const { dictionary } = attribute;
+  if (attribute.kind === "multi") {
+    return {
+      name,
+      kind: "multi",
+      values: attribute.codes.map((codes) => codes.map((code) => dictionary[code]!)),
+    };
+  }
+  return { name, kind: attribute.kind, values: attribute.codes.map((code) => dictionary[code] ?? null) };
 }
 
 function readJson<T>(path: string, files: ReadonlyMap<string, ArrayBuffer>): T {

@@ -1,4 +1,5 @@
 import { artifactError } from "../core/artifact-manifest.ts";
+import { makeNumbers, type Steps } from "../core/steps.ts";
 
 /** What co-visitation has counted, sparse and by rows: row i has entries `starts[i]` to `starts[i + 1]`. */
 export interface CueTables {
@@ -22,18 +23,24 @@ export interface MatchRows {
 }
 
 /** Tables out of an artifact's weights, by name. Throws `ArtifactError` where they do not fit the catalogue. */
-export function decodeCueTables(
+export function* decodeCueTables(
   weights: ReadonlyMap<string, { readonly values: Float32Array }>,
   { items, columns: columnCount }: { readonly items: number; readonly columns: number },
-): CueTables {
+): Steps<CueTables> {
   const take = (name: string): Float32Array => weights.get(`cues/${name}`)?.values ?? new Float32Array(0);
-  const starts = Int32Array.from(take("starts"));
-  const columns = Int32Array.from(take("columns"));
-  const together = take("together").map(Math.exp);
-  const next = take("next").map(Math.exp);
-  const offsets = Int32Array.from(take("offsets"));
-  const values = Int32Array.from(take("values"));
-  const columnOf = Uint8Array.from(take("columnOf"));
+  const exponentials = function* (name: string): Steps<Float32Array> {
+    const logs = take(name);
+    return yield* makeNumbers(new Float32Array(logs.length), (i) => Math.exp(logs[i]!));
+  };
+  const starts = new Int32Array(take("starts"));
+  const columns = new Int32Array(take("columns"));
+  yield;
+  const together = yield* exponentials("together");
+  const next = yield* exponentials("next");
+  const offsets = new Int32Array(take("offsets"));
+  const values = new Int32Array(take("values"));
+  const columnOf = new Uint8Array(take("columnOf"));
+  yield;
   const fits =
     isRows(starts, items, columns.length) &&
     together.length === columns.length &&
