@@ -2,6 +2,7 @@
 export { createPersonalizer } from "./client/create-personalizer.ts";
 export type {
   AddItemsResult,
+  AddToldItemsResult,
   AffinityOptions,
   BackendName,
   BackendPreference,
@@ -28,4 +29,5 @@ export type { Explanation, Place, Reason } from "./core/explanation.ts";
 export type { Action, Interaction, ItemId } from "./core/interaction.ts";
 export type { ItemSelector, MerchandisingRules } from "./core/merchandising.ts";
 export type { AttributeValue, NewItem } from "./core/new-item.ts";
+export type { ItemFacts, ToldItem } from "./core/told-item.ts";
 export type { Lift } from "./core/lift.ts";

@@ -1,30 +1,9 @@
 import type { Action } from "../core/interaction.ts";
-import type { AttributeValue } from "../core/new-item.ts";
+import type { ToldItem } from "../core/told-item.ts";
 import type { Grid } from "../page/grid.ts";
 
-/** What a page says of an item; what it does not say is left out. */
-export interface ItemFacts {
-  readonly title?: string;
-  /** Absolute address. */
-  readonly url?: string;
-  /** Absolute address. */
-  readonly image?: string;
-  readonly price?: number;
-  /** ISO 4217 where the page tells. */
-  readonly currency?: string;
-  readonly brand?: string;
-  /** Path of categories, "Women > Shoes". */
-  readonly category?: string;
-  readonly inStock?: boolean;
-  /** What else the page says, by the page's own names. */
-  readonly attributes?: Readonly<Record<string, AttributeValue>>;
-}
-
 /** An item that the page names, whether or not the visitor did anything with it. */
-export interface SeenItem {
-  /** Names the page gives the item, most trusted first: id, sku, gtin, variant, URL path. */
-  readonly keys: readonly string[];
-  readonly facts: ItemFacts;
+export interface SeenItem extends ToldItem {
   readonly element?: Element;
 }
 

@@ -1,4 +1,4 @@
-import type { ItemFacts } from "./adapter.ts";
+import type { ItemFacts } from "../core/told-item.ts";
 
 /** Facts without those that are not known. */
 export function toFacts(facts: { [Name in keyof ItemFacts]: ItemFacts[Name] | undefined }): ItemFacts {

@@ -1,10 +1,14 @@
+import type { Remote } from "comlink";
 import type { Affinity } from "../core/affinity.ts";
 import type { Explanation } from "../core/explanation.ts";
 import type { Interaction, ItemId } from "../core/interaction.ts";
 import type { NewItem } from "../core/new-item.ts";
+import type { ToldItem } from "../core/told-item.ts";
 import type {
   AddItemsResult,
+  AddToldItemsResult,
   AffinityOptions,
+  EngineApi,
   EngineChange,
   EngineStatus,
   ExportedData,
@@ -23,6 +27,7 @@ import { openVisitorChoice, type VisitorChoice } from "./visitor-choice.ts";
 
 export type {
   AddItemsResult,
+  AddToldItemsResult,
   AffinityOptions,
   BackendName,
   BackendPreference,
@@ -77,6 +82,11 @@ export interface Personalizer {
    * They stay until the page goes. Rejects with `NewItemError` where one cannot be encoded; then none is added.
    */
   addItems(items: readonly NewItem[]): Promise<AddItemsResult>;
+  /**
+   * The same for what a page says of its items, by its own names of them and of their attributes ("color", "vendor"). Added
+   * are those that the artifact does not have and of which enough is told for a vector that can be trusted.
+   */
+  addToldItems(items: readonly ToldItem[]): Promise<AddToldItemsResult>;
   /** Why an item stands where it stands: each interaction, and where the item would be without it. Rejects for an item that the catalogue does not have. */
   explain(itemId: ItemId): Promise<Explanation>;
   /** What the items that moved up have in common, strongest first. */
@@ -119,15 +129,15 @@ export interface Personalizer {
  */
 export async function createPersonalizer(options: PersonalizerOptions): Promise<Personalizer> {
   const listeners = new Set<(change: EngineChange) => void>();
-  const added: NewItem[] = [];
+  const additions: ((api: Remote<EngineApi>) => Promise<unknown>)[] = [];
   /** A worker that is started again must know what the visitor allows by then. */
   const current = { ...options };
   const engine = await superviseEngine(current, (change) => {
     if (change.storage) current.storage = change.storage;
     if (change.erased) erasePageSide();
     // A worker that was started again knows the artifact alone.
-    if (change.reason === "restart" && added.length > 0)
-      void engine.call((api) => api.addItems(added)).catch(() => undefined);
+    if (change.reason === "restart")
+      for (const add of additions) void engine.call(add).catch(() => undefined);
     for (const listener of listeners) listener(change);
   });
 
@@ -142,6 +152,12 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
     const status = await engine.call((api) => api.status()).catch(ignore);
     for (const listener of listeners) listener({ reason: "choice", interactions: status?.interactions ?? 0 });
     return status?.storage;
+  };
+
+  const add = async <T>(addition: (api: Remote<EngineApi>) => Promise<T>): Promise<T> => {
+    const result = await engine.call(addition);
+    additions.push(addition);
+    return result;
   };
 
   // A sleeping page must not block others: it lets go of the database, and reads it anew when it wakes.
@@ -161,11 +177,8 @@ export async function createPersonalizer(options: PersonalizerOptions): Promise<
       return { known: false, interactions, paused: true };
     },
     rank: (itemIds, rankOptions = {}) => engine.call((api) => api.rank(itemIds, rankOptions)),
-    addItems: async (items) => {
-      const result = await engine.call((api) => api.addItems(items));
-      added.push(...items);
-      return result;
-    },
+    addItems: (items) => add((api) => api.addItems(items)),
+    addToldItems: (items) => add((api) => api.addToldItems(items)),
     explain: (itemId) => engine.call((api) => api.explain(itemId)),
     affinities: (affinityOptions = {}) => engine.call((api) => api.affinities(affinityOptions)),
     related: (itemId, relatedOptions) => engine.call((api) => api.related(itemId, relatedOptions)),

@@ -9,6 +9,8 @@ export type AttributeValue = string | number | readonly string[] | readonly numb
 /** An item that came after the model was trained, described as the catalogue describes items. */
 export interface NewItem {
   readonly itemId: ItemId;
+  /** Other names by which the page may call it. */
+  readonly aliases?: readonly string[];
   /** By the names of the catalogue; what the model does not know says nothing. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }

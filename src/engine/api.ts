@@ -7,6 +7,7 @@ import type { MerchandisingRules } from "../core/merchandising.ts";
 import type { NewItem } from "../core/new-item.ts";
 import type { ExportedData } from "../core/read-export.ts";
 import type { ScoredItem } from "../core/scored-item.ts";
+import type { ToldItem } from "../core/told-item.ts";
 import type { Protection } from "./vault.ts";
 
 export type { ExportedData } from "../core/read-export.ts";
@@ -23,6 +24,11 @@ export interface EngineApi {
   rank(itemIds: readonly ItemId[] | undefined, options: RankOptions): Promise<ScoredItem[]>;
   /** Lets items take part that are newer than the artifact, until the engine closes. Rejects with `NewItemError`. */
   addItems(items: readonly NewItem[]): Promise<AddItemsResult>;
+  /**
+   * The same for items as a page tells of them, by its own names of items and attributes: those that are not known yet and
+   * of which enough is told. The others are looked at again when more is told.
+   */
+  addToldItems(items: readonly ToldItem[]): Promise<AddToldItemsResult>;
   /** Why an item stands where it stands: the order with and without each interaction. */
   explain(itemId: ItemId): Promise<Explanation>;
   /** What items that adapting moved up have in common, strongest first; nothing before it moved any. */
@@ -101,6 +107,11 @@ export interface AddItemsResult {
   readonly added: number;
   /** Items that can be ranked now. */
   readonly items: number;
+}
+
+export interface AddToldItemsResult extends AddItemsResult {
+  /** Items so far that are not known and of which too little is told. */
+  readonly left: number;
 }
 
 export interface AffinityOptions {

@@ -3,11 +3,13 @@ import { artifactError } from "../core/artifact-manifest.ts";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
 import { readExport } from "../core/read-export.ts";
 import { createResolveKeys, type ResolveKeys } from "../core/resolve-keys.ts";
+import type { ToldItem } from "../core/told-item.ts";
 import { addItems } from "../model/add-items.ts";
 import { decodeArtifact, type Artifact } from "../model/artifact.ts";
+import { addToldItems } from "../model/told/add-told-items.ts";
 import { dampAdaptation } from "../learners/damp-adaptation.ts";
 import type { Learners } from "../learners/create-learner-from.ts";
-import type { EngineApi, EngineChange, EngineStatus, OpenRequest } from "./api.ts";
+import type { AddItemsResult, EngineApi, EngineChange, EngineStatus, OpenRequest } from "./api.ts";
 import { chooseBackend, type ChosenBackend } from "./choose-backend.ts";
 import { countDispatches } from "./count-dispatches.ts";
 import { explain, findAffinities, type Explainable } from "./explain.ts";
@@ -39,6 +41,8 @@ interface Opened {
   hasAddedItems: boolean;
   readonly artifactHash: string;
   index: ReadonlyMap<ItemId, number>;
+  /** Items that the page has told too little of. */
+  toldTooLittle: readonly ToldItem[];
   /** Made when a page first asks by its own names. */
   resolveKeys?: ResolveKeys | undefined;
   readonly log: InteractionLog;
@@ -126,6 +130,28 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     state.version = -1;
   };
 
+  /** Goes on with the model that has further items at its end. */
+  const extend = async (state: Opened, artifact: Artifact): Promise<AddItemsResult> => {
+    const before = state.artifact.catalogue.ids.length;
+    const items = artifact.catalogue.ids.length;
+    if (items > before) {
+      const index = indexItems(artifact);
+      attempt(() => state.model.dispose());
+      const model = openLiveModel(learners, artifact, index);
+      Object.assign(state, {
+        artifact,
+        index,
+        model,
+        resolveKeys: undefined,
+        hasAddedItems: true,
+        version: -1,
+      });
+      await settle(state);
+      tell("items");
+    }
+    return { added: items - before, items };
+  };
+
   const writeCache = async (): Promise<void> => {
     clearTimeout(cacheTimer);
     cacheTimer = undefined;
@@ -171,6 +197,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     const state: Opened = {
       artifact,
       hasAddedItems: false,
+      toldTooLittle: [],
       artifactHash,
       index,
       log,
@@ -241,36 +268,23 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
           readRuleFacts(artifact.catalogue, index, state.log.entries),
         );
       }),
-    addItems: (items) =>
+    addItems: (items) => serialize(() => extend(use(), addItems(use().artifact, items))),
+    addToldItems: (items) =>
       serialize(async () => {
         const state = use();
-        const before = state.artifact.catalogue.ids.length;
-        const artifact = addItems(state.artifact, items);
-        const count = artifact.catalogue.ids.length;
-        if (count > before) {
-          const index = indexItems(artifact);
-          attempt(() => state.model.dispose());
-          const model = openLiveModel(learners, artifact, index);
-          Object.assign(state, {
-            artifact,
-            index,
-            model,
-            resolveKeys: undefined,
-            hasAddedItems: true,
-            version: -1,
-          });
-          await settle(state);
-          tell("items");
-        }
-        return { added: count - before, items: count };
+        const { artifact, left } = addToldItems(
+          state.artifact,
+          [...state.toldTooLittle, ...items],
+          namesOf(state),
+        );
+        state.toldTooLittle = left;
+        return { ...(await extend(state, artifact)), left: left.length };
       }),
     explain: (itemId) => onModel((visit) => explain(visit, itemId)),
     affinities: (options) => onModel((visit) => findAffinities(visit, options)),
     related: async (itemId, options) => relateItems(use(), itemId, options),
     resolve: async (keys) => {
-      const state = use();
-      state.resolveKeys ??= createResolveKeys(state.artifact.catalogue);
-      return keys.map(state.resolveKeys);
+      return keys.map(namesOf(use()));
     },
     status: () => serialize(() => describe(use())),
     exportData: async () => {
@@ -328,6 +342,10 @@ function requireLearner(learners: Learners, name: string): void {
     `its learner "${name}" is not in this worker (${known})`,
     "; leave workerUrl out or let it name worker-all.js",
   );
+}
+
+function namesOf(state: Opened): ResolveKeys {
+  return (state.resolveKeys ??= createResolveKeys(state.artifact.catalogue));
 }
 
 function indexItems({ catalogue }: Artifact): ReadonlyMap<ItemId, number> {

@@ -47,7 +47,11 @@ export function addItems(artifact: Artifact, items: readonly NewItem[]): Artifac
   const side = estimateSide(encoder.schema, artifact, described, spec.side.length);
   return {
     ...artifact,
-    catalogue: joinCatalogues(catalogue, described),
+    catalogue: joinCatalogues(
+      catalogue,
+      described,
+      fresh.map(({ aliases = [] }) => aliases),
+    ),
     vectors: concatenate(artifact.vectors, vectors),
     side: concatenate(artifact.side, side),
     ...(artifact.cues && {
@@ -60,10 +64,15 @@ function attributesOf(column: ContentColumn): { attribute: string; kind: Content
   return column.kind === "cross" ? column.of.flatMap(attributesOf) : [column];
 }
 
-function joinCatalogues(old: Catalogue, fresh: Catalogue): Catalogue {
+function joinCatalogues(
+  old: Catalogue,
+  fresh: Catalogue,
+  names: readonly (readonly string[])[],
+): Catalogue {
+  const hasAliases = old.aliases ?? names.some(({ length }) => length > 0);
   return {
     ids: [...old.ids, ...fresh.ids],
-    ...(old.aliases && { aliases: [...old.aliases, ...fresh.ids.map(() => [])] }),
+    ...(hasAliases && { aliases: [...(old.aliases ?? old.ids.map(() => [])), ...names] }),
     attributes: old.attributes.map((attribute): Attribute => {
       const { values } = fresh.attributes.find(({ name }) => name === attribute.name)!;
       return {

@@ -1,0 +1,25 @@
+import type { ToldItem } from "../../core/told-item.ts";
+
+/** More names than a product has: then pages share an address or a placeholder, and nobody knows whose facts these are. */
+const MAX_NAMES = 40;
+
+/** Each item once, under all its names: what sources tell is of one item where they share a name; what was told first counts. */
+export function mergeTold(items: readonly ToldItem[]): ToldItem[] {
+  const places = new Map(items.map((item, place) => [item, place]));
+  const byName = new Map<string, ReadonlySet<ToldItem>>();
+  for (const item of items) {
+    const same = new Set([item, ...item.keys.flatMap((key) => [...(byName.get(key) ?? [])])]);
+    for (const { keys } of same) for (const key of keys) byName.set(key, same);
+  }
+  return [...new Set(byName.values())]
+    .map((same) => [...same].sort((a, b) => places.get(a)! - places.get(b)!).reduce(join))
+    .filter(({ keys }) => keys.length <= MAX_NAMES);
+}
+
+function join(first: ToldItem, other: ToldItem): ToldItem {
+  const attributes = { ...other.facts.attributes, ...first.facts.attributes };
+  return {
+    keys: [...new Set([...first.keys, ...other.keys])],
+    facts: { ...other.facts, ...first.facts, attributes },
+  };
+}
