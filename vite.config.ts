@@ -161,6 +161,7 @@ const modes: Record<string, UserConfig> = {
   embed: classic("src/embed/embed-classic.ts", "embed.js"),
   "embed-module": library("src/embed/embed-module.ts", "embed.mjs"),
   "worker-inline": classic("src/embed/worker-part.ts", "worker-inline.js"),
+  "embed-engine": classic("src/engine/page-engine.ts", "embed-engine.js"),
   "embed-order": classic("src/embed/order-part.ts", "embed-order.js"),
   "embed-page": classic("src/embed/page-part.ts", "embed-page.js"),
   "embed-debug": classic("src/embed/debug-part.ts", "embed-debug.js"),

@@ -29,6 +29,7 @@ const all = {
   rank: { source: "src/element/define-rank.ts", target: "dist/rank.js" },
   react: { source: "src/react/use-personalized-order.ts", target: "dist/react.js" },
   "embed-debug": { source: "src/embed/debug-part.ts", target: "dist/embed-debug.js" },
+  "embed-engine": { source: "src/engine/page-engine.ts", target: "dist/embed-engine.js" },
   "embed-order": { source: "src/embed/order-part.ts", target: "dist/embed-order.js" },
   "embed-page": { source: "src/embed/page-part.ts", target: "dist/embed-page.js" },
   embed: { source: "src/embed/embed-classic.ts", target: "dist/embed.js" },

@@ -3,10 +3,8 @@ import { DEFAULT_LEARNER_NAMES } from "../core/default-learner-names.ts";
 import type { EngineApi, EngineChange } from "../engine/api.ts";
 
 /** A way to start a worker: at an address, the smallest of ours that carries a learner, or made by the caller. */
-export type WorkerChoice = { readonly url: string | URL } | { readonly learner: string } | MakeWorker;
-
-/** Makes a worker that runs the engine, as the page's policies want it: from a blob, say, or by a trusted address. May throw. */
-export type MakeWorker = () => Worker | Promise<Worker>;
+export type WorkerChoice =
+  { readonly url: string | URL } | { readonly learner: string } | (() => Worker | Promise<Worker>);
 
 /** A running worker whose calls always settle. */
 export interface WorkerHandle {

@@ -6,14 +6,15 @@ import type {
   EngineStatus,
   StoragePreference,
 } from "../engine/api.ts";
-import { fetchFiles, fetchManifest } from "./fetch-artifact.ts";
-import {
-  engineLost,
-  startWorker,
-  type MakeWorker,
-  type WorkerChoice,
-  type WorkerHandle,
-} from "./start-worker.ts";
+import type { ArtifactManifest } from "../core/artifact-manifest.ts";
+import { fetchFiles, fetchManifest, type FetchedManifest } from "./fetch-artifact.ts";
+import { engineLost, startWorker, type WorkerChoice, type WorkerHandle } from "./start-worker.ts";
+
+/**
+ * Makes a worker that runs the engine, or what is used like one, as the page's policies want it: from a blob, say, or by a
+ * trusted address. It may look at the artifact's manifest first. May throw.
+ */
+export type MakeWorker = (describe: () => Promise<ArtifactManifest>) => Worker | Promise<Worker>;
 
 /** What an engine is made of; see `PersonalizerOptions`. */
 export interface EngineOptions {
@@ -120,18 +121,19 @@ async function start(
   isRestart: boolean,
 ): Promise<{ handle: WorkerHandle; status: EngineStatus }> {
   const signal = AbortSignal.timeout(limitMs);
-  const describe = () => fetchManifest(artifact, { integrity, signal });
-  // Which of our workers to start depends on the learner alone, so it is the same for every visitor.
-  const early = workerUrl === undefined && workers === undefined ? await describe() : undefined;
+  let described: Promise<FetchedManifest> | undefined;
+  const describe = () => (described ??= fetchManifest(artifact, { integrity, signal }));
+  const readManifest = async () => (await describe()).manifest;
   const choices: readonly WorkerChoice[] =
-    workers ??
-    (early
-      ? [{ learner: early.manifest.userDefinedMetadata.inkling.spec.learner.name }]
-      : [{ url: workerUrl! }]);
+    workers?.map((make) => () => make(readManifest)) ??
+    (workerUrl === undefined
+      ? // Which of our workers to start depends on the learner alone, so it is the same for every visitor.
+        [{ learner: (await readManifest()).userDefinedMetadata.inkling.spec.learner.name }]
+      : [{ url: workerUrl }]);
   const handle = await startFirst(choices, limitMs / choices.length, onChange);
   try {
     // Whichever fails first says why; a refused worker must not wait for the download.
-    const download = async () => fetchFiles(artifact, early ?? (await describe()), { signal });
+    const download = async () => fetchFiles(artifact, await describe(), { signal });
     const fetched = await Promise.race([
       download(),
       handle.lost.then((reason): never => {

@@ -76,9 +76,9 @@ export const runOrder: RunOrder = ({ config, source, consent, early, look, mark,
     ...(config.integrity && { integrity: config.integrity }),
     storage: storage === "granted" ? "indexeddb" : "memory",
     ...(config.retentionDays !== undefined && { retentionDays: config.retentionDays }),
-    workers: listRungs(config, source).map(({ name, make }) => () => {
+    workers: listRungs(config, source).map(({ name, make }) => (describe) => {
       worker = name;
-      return make();
+      return make(describe);
     }),
   });
   const join = createItemJoin(personalizer);

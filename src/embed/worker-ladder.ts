@@ -1,4 +1,5 @@
-import type { MakeWorker } from "../client/start-worker.ts";
+import type { MakeWorker } from "../client/supervise-engine.ts";
+import type { ArtifactManifest } from "../core/artifact-manifest.ts";
 import type { EmbedConfig } from "./embed-config.ts";
 import { loadPart, type PartSource } from "./load-part.ts";
 
@@ -10,8 +11,9 @@ interface Rung {
 
 /**
  * Ways to run the engine, the most private first: a file of the page's own origin, which a server can cut off from the
- * network by a header; a blob, which brings the engine along and obeys the page's own policy; and last, because asking
- * for a file that may not be there shows as an error in the console, beside an artifact of this origin.
+ * network by a header; a blob, which brings the engine along and obeys the page's own policy; because asking for a
+ * file that may not be there shows as an error in the console, only then beside an artifact of this origin; and last, for
+ * some artifacts, no worker at all.
  */
 export function listRungs(config: EmbedConfig, source: PartSource): Rung[] {
   const { page, base, trust } = source;
@@ -32,8 +34,19 @@ export function listRungs(config: EmbedConfig, source: PartSource): Rung[] {
       return worker;
     },
   };
-  if (config.worker) return [file("self-hosted file", config.worker), blob];
-  if (isOwn(base)) return [file("file beside the tag's", `${base}worker.js`), blob];
+  const onPage: Rung = {
+    name: "on the page, in slices",
+    make: async (describe) => {
+      const start = await loadPart<(manifest: ArtifactManifest) => Worker>(
+        source,
+        "embed-engine.js",
+        "sha384-of:embed-engine.js",
+      );
+      return start(await describe());
+    },
+  };
+  if (config.worker) return [file("self-hosted file", config.worker), blob, onPage];
+  if (isOwn(base)) return [file("file beside the tag's", `${base}worker.js`), blob, onPage];
   const beside = new URL("worker.js", new URL(config.artifact, page.document.baseURI)).href;
-  return isOwn(beside) ? [blob, file("file beside the artifact", beside)] : [blob];
+  return isOwn(beside) ? [blob, file("file beside the artifact", beside), onPage] : [blob, onPage];
 }

@@ -62,6 +62,9 @@ export interface EngineApi {
 
 export type BackendName = "webgpu" | "cpu";
 
+/** What really computes: a backend of TensorFlow.js, or `plain` numbers, in slices on the page itself, where no worker may run. */
+export type UsedBackend = BackendName | "plain";
+
 /** `auto` takes a real GPU where it is measured to be faster; a name is honoured where the device has it, software adapters too. */
 export type BackendPreference = "auto" | BackendName;
 
@@ -155,10 +158,10 @@ export interface ImportResult {
 
 export interface EngineStatus {
   /** The backend that really runs. */
-  readonly backend: BackendName;
+  readonly backend: UsedBackend;
   /** Why it is this backend. */
   readonly backendReason: string;
-  /** The GPU as the browser names it; empty on cpu. */
+  /** The GPU as the browser names it; empty without. */
   readonly device: string;
   /** Compute dispatches given to the GPU since the worker started. */
   readonly dispatches: number;

@@ -1,17 +1,12 @@
 import type { BackendPreference } from "./api.ts";
 import type { Backend } from "./backend.ts";
+import type { ChosenBackend } from "./compute.ts";
 import { openCpu } from "./open-cpu.ts";
 import { isSoftwareAdapter, openWebGpu, requestAdapter } from "./open-webgpu.ts";
 import { describeError } from "./storage-error.ts";
 
 /** Below this no GPU can win, since reading one result back takes that long: no need to compile its shaders. */
 const READBACK_FLOOR_MS = 3;
-
-export interface ChosenBackend {
-  readonly backend: Backend;
-  /** Why this one, for people. */
-  readonly reason: string;
-}
 
 /**
  * Opens the backend to work on; there is always one. `timeWork` does the real work once on the current backend and

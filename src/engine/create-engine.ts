@@ -1,21 +1,16 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { artifactError } from "../core/artifact-manifest.ts";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
 import { readExport } from "../core/read-export.ts";
 import { createResolveKeys, type ResolveKeys } from "../core/resolve-keys.ts";
 import type { ToldItem } from "../core/told-item.ts";
 import { addItems } from "../model/add-items.ts";
-import { decodeArtifact, type Artifact } from "../model/artifact.ts";
+import type { Artifact } from "../model/artifact.ts";
 import { addToldItems } from "../model/told/add-told-items.ts";
 import { dampAdaptation } from "../learners/damp-adaptation.ts";
-import type { Learners } from "../learners/create-learner-from.ts";
 import type { AddItemsResult, EngineApi, EngineChange, EngineStatus, OpenRequest } from "./api.ts";
-import { chooseBackend, type ChosenBackend } from "./choose-backend.ts";
-import { countDispatches } from "./count-dispatches.ts";
+import type { ChosenBackend, Compute } from "./compute.ts";
 import { explain, findAffinities, type Explainable } from "./explain.ts";
 import { openInteractionLog, type InteractionLog } from "./interaction-log.ts";
 import { openLiveModel, type Adapted, type LiveModel } from "./live-model.ts";
-import { openCpu } from "./open-cpu.ts";
 import { rankItems } from "./rank-items.ts";
 import { readRuleFacts } from "./read-rule-facts.ts";
 import { relateItems } from "./relate-items.ts";
@@ -62,12 +57,13 @@ interface Opened {
  * The owner of a visitor's model. Interactions are the truth: whatever happens to a backend, weights or a tab, it
  * adapts from the init to all of them again. Does no network.
  */
-export function createEngine(learners: Learners, notify: (change: EngineChange) => void): EngineApi {
-  const dispatches = countDispatches();
+export function createEngine(compute: Compute, notify: (change: EngineChange) => void): EngineApi {
   const serialize = createSerialize();
   let opened: Opened | undefined;
   let cacheTimer: ReturnType<typeof setTimeout> | undefined;
 
+  const openModel = (artifact: Artifact, index: ReadonlyMap<ItemId, number>) =>
+    openLiveModel(compute.openBody(artifact), artifact.spec.supportRows, index);
   const use = (): Opened => {
     if (!opened) throw new Error("engine: it is not open; call open() first and once");
     return opened;
@@ -99,7 +95,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
         state.updateMs = performance.now() - startedMs;
         scheduleCache();
       } catch (error) {
-        if (state.chosen.backend.name === "cpu") throw error;
+        if (state.chosen.backend.name !== "webgpu") throw error;
         await moveToCpu(state, state.chosen.backend.failure ?? (error as Error).message);
       }
     }
@@ -125,8 +121,8 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     const { backend } = state.chosen;
     attempt(() => state.model.dispose());
     attempt(() => backend.close());
-    state.chosen = { backend: await openCpu(), reason };
-    state.model = openLiveModel(learners, state.artifact, state.index);
+    state.chosen = { backend: await compute.openFallback(), reason };
+    state.model = openModel(state.artifact, state.index);
     state.version = -1;
   };
 
@@ -137,7 +133,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     if (items > before) {
       const index = indexItems(artifact);
       attempt(() => state.model.dispose());
-      const model = openLiveModel(learners, artifact, index);
+      const model = openModel(artifact, index);
       Object.assign(state, {
         artifact,
         index,
@@ -175,8 +171,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
   const open = async ({ manifest, files, artifactHash, storage, backend, ...request }: OpenRequest) => {
     if (opened) throw new Error("engine: it is open already; close it first");
     const startedMs = performance.now();
-    const artifact = decodeArtifact(manifest, new Map(files.map(({ path, bytes }) => [path, bytes])));
-    requireLearner(learners, artifact.spec.learner.name);
+    const artifact = await compute.decode(manifest, new Map(files.map(({ path, bytes }) => [path, bytes])));
     const index = indexItems(artifact);
     const [log, chosen] = await Promise.all([
       openInteractionLog(storage, {
@@ -184,13 +179,13 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
         isRestart: request.isRestart,
         onNews: (news) => follow(news === "erased" ? "storage" : "other-tab"),
       }),
-      chooseBackend(
+      compute.chooseBackend(
         backend,
-        () => timeWork(learners, artifact, index),
+        () => timeWork(() => openModel(artifact, index), artifact),
         () => follow("backend"),
       ),
     ]);
-    const model = openLiveModel(learners, artifact, index);
+    const model = openModel(artifact, index);
     const { version } = log;
     const cached = await log.readFast(artifactHash);
     const restored = cached && (await model.restore(cached, log.entries).catch(() => undefined));
@@ -221,7 +216,6 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     backend: state.chosen.backend.name,
     backendReason: state.chosen.reason,
     device: state.chosen.backend.device,
-    dispatches: dispatches(),
     artifact: {
       hash: state.artifactHash,
       learner: state.artifact.spec.learner.name,
@@ -237,7 +231,7 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
     lift: state.adapted.lift,
     updateMs: state.updateMs,
     openMs: state.openMs,
-    tensors: tf.memory().numTensors,
+    ...compute.count(),
   });
 
   return {
@@ -334,16 +328,6 @@ export function createEngine(learners: Learners, notify: (change: EngineChange) 
   };
 }
 
-/** A page may name a worker by hand; then that worker may lack the artifact's learner. */
-function requireLearner(learners: Learners, name: string): void {
-  if (name in learners) return;
-  const known = Object.keys(learners).join(", ");
-  throw artifactError(
-    `its learner "${name}" is not in this worker (${known})`,
-    "; leave workerUrl out or let it name worker-all.js",
-  );
-}
-
 function namesOf(state: Opened): ResolveKeys {
   return (state.resolveKeys ??= createResolveKeys(state.artifact.catalogue));
 }
@@ -353,18 +337,12 @@ function indexItems({ catalogue }: Artifact): ReadonlyMap<ItemId, number> {
 }
 
 /** One update as a click causes it, on the current backend, in ms. */
-async function timeWork(
-  learners: Learners,
-  artifact: Artifact,
-  index: ReadonlyMap<ItemId, number>,
-): Promise<number> {
-  const model = openLiveModel(learners, artifact, index);
+async function timeWork(open: () => LiveModel, { catalogue }: Artifact): Promise<number> {
+  const model = open();
   try {
     const startedMs = performance.now();
     // One click is no test yet, and adapting takes as long as to any number of them.
-    await model.adapt(
-      artifact.catalogue.ids.slice(0, 1).map((itemId) => ({ itemId, action: "click", at: 0 })),
-    );
+    await model.adapt(catalogue.ids.slice(0, 1).map((itemId) => ({ itemId, action: "click", at: 0 })));
     return performance.now() - startedMs;
   } finally {
     model.dispose();

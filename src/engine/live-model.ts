@@ -1,14 +1,10 @@
-import type * as tf from "@tensorflow/tfjs-core";
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
 import type { Lift } from "../core/lift.ts";
 import { createDamper } from "../learners/create-damper.ts";
-import type { Learners } from "../learners/create-learner-from.ts";
 import { explainItem, type ItemExplanation } from "../learners/explain-item.ts";
-import { createRecommender } from "../learners/recommender.ts";
-import { logsAtOnce } from "../learners/score-logs.ts";
 import type { SupportLog } from "../learners/support-rows.ts";
-import type { Artifact } from "../model/artifact.ts";
-import { decodeParams, disposeParams, encodeParams, type EncodedParams } from "../model/params.ts";
+import type { EncodedParams } from "../model/params.ts";
+import type { ModelBody } from "./model-body.ts";
 
 /** What a visitor's interactions give, as plain data that outlives the backend it was computed on. */
 export interface Adapted {
@@ -22,11 +18,11 @@ export interface Adapted {
   readonly logRankRatios: readonly number[];
 }
 
-/** The artifact's model on the current backend. Between calls only the init and the item table live there. */
+/** The artifact's model at work for one visitor. */
 export interface LiveModel {
   /** Adapts from the init to all interactions and scores the catalogue. */
   adapt(interactions: readonly Interaction[]): Promise<Adapted>;
-  /** Scores the catalogue with what adapting to these interactions gave before. Throws where the weights are damaged. */
+  /** Scores the catalogue with what adapting to these interactions gave before. Rejects where the weights are damaged. */
   restore(
     earlier: Pick<Adapted, "weights" | "logRankRatios">,
     interactions: readonly Interaction[],
@@ -38,47 +34,35 @@ export interface LiveModel {
   dispose(): void;
 }
 
-/** Puts a model on the current backend. */
+/** Sets a model of so many support rows to work; it disposes its body. `index` holds the places of the catalogue's ids. */
 export function openLiveModel(
-  learners: Learners,
-  artifact: Artifact,
+  body: ModelBody,
+  supportRows: number,
   index: ReadonlyMap<ItemId, number>,
 ): LiveModel {
-  const recommender = createRecommender(learners, artifact);
-  const damper = createDamper(recommender, artifact);
+  const damper = createDamper(body.scoreLogs);
 
-  const read = async (fast: ReturnType<typeof decodeParams>, log: SupportLog): Promise<Adapted> => {
-    let scores: tf.Tensor | undefined;
-    try {
-      scores = recommender.score(fast, [log]);
-      const [weights, values] = await Promise.all([encodeParams(fast), scores.data<"float32">()]);
-      const all = [values, ...Object.values(weights).map((weight) => weight.values)];
-      const isFinite = all.every((numbers) => numbers.every(Number.isFinite));
-      return { weights, isFinite, ...(await damper.damp(log, Float32Array.from(values))) };
-    } finally {
-      scores?.dispose();
-      disposeParams(fast);
-    }
+  const damp = async (weights: EncodedParams, scores: Float32Array, log: SupportLog): Promise<Adapted> => {
+    const all = [scores, ...Object.values(weights).map(({ values }) => values)];
+    const isFinite = all.every((numbers) => numbers.every(Number.isFinite));
+    return { weights, isFinite, ...(await damper.damp(log, scores)) };
   };
 
   return {
-    adapt: (interactions) => {
+    adapt: async (interactions) => {
       const log = toSupportLog(interactions, index);
-      return read(recommender.adapt([log]), log);
+      const { weights, scores } = await body.adapt(log);
+      return damp(weights, scores, log);
     },
     restore: async ({ weights, logRankRatios }, interactions) => {
       const log = toSupportLog(interactions, index);
       damper.remember(log, logRankRatios);
-      return read(decodeParams(weights), log);
+      return damp(weights, await body.score(weights, log), log);
     },
     scoreShop: () => damper.scoreShop(),
     explain: (interactions, item, damping) =>
-      explainItem(recommender, toSupportLog(interactions, index), item, {
-        supportRows: artifact.spec.supportRows,
-        atOnce: logsAtOnce(artifact.spec, artifact.catalogue.ids.length),
-        damping,
-      }),
-    dispose: () => recommender.dispose(),
+      explainItem(body.scoreLogs, toSupportLog(interactions, index), item, { supportRows, damping }),
+    dispose: () => body.dispose(),
   };
 }
 

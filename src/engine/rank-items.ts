@@ -35,7 +35,7 @@ export function rankItems(
   const hasRules = Object.values(rules).some((rule) => typeof rule !== "object" || !isEmpty(rule));
   const kept = hasRules ? undefined : limit;
   const ranked = [
-    ...Array.from(known.subarray(0, kept), (item) => ({
+    ...[...known.subarray(0, kept)].map((item) => ({
       itemId: ids[item]!,
       score: scores[item]!,
       known: true,

@@ -1,3 +1,4 @@
+import { countUp } from "../core/count-up.ts";
 import { ACTIONS } from "../core/interaction.ts";
 import { TESTS } from "./damp-adaptation.ts";
 import { rankOf } from "./rank-of.ts";
@@ -31,7 +32,7 @@ export function chooseTests(log: SupportLog): AdaptationTest[] {
     const from = Math.max(0, at - LOOK_BACK);
     const before = takePlaces(
       log,
-      Array.from({ length: at - from }, (_, i) => from + i),
+      countUp(at - from).map((i) => from + i),
     );
     const item = log.items[at]!;
     const beforeKey = join(texts.slice(from, at));
@@ -46,7 +47,8 @@ export function judgeTest(
   adapted: Float32Array,
 ): number {
   if (!adapted.every(Number.isFinite)) return 0; // then the shop's order was shown
-  const known = new Set(Array.from(before.items).filter((_, i) => before.actions[i] !== IMPRESSION));
+  const done = countUp(before.items.length).filter((i) => before.actions[i] !== IMPRESSION);
+  const known = new Set(done.map((i) => before.items[i]!));
   return Math.log(rankOf(shop, item, known) / rankOf(adapted, item, known));
 }
 
@@ -72,7 +74,7 @@ function findTests({ items, actions }: SupportLog): number[] {
 }
 
 function textsOf({ items, actions, atMs, positions }: SupportLog): string[] {
-  return Array.from(items, (item, i) => `${item},${actions[i]},${atMs[i]},${positions?.[i] ?? ""}`);
+  return countUp(items.length).map((i) => `${items[i]},${actions[i]},${atMs[i]},${positions?.[i] ?? ""}`);
 }
 
 function join(texts: readonly string[]): string {

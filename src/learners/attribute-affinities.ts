@@ -1,4 +1,5 @@
 import type { Affinity } from "../core/affinity.ts";
+import { countUp } from "../core/count-up.ts";
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
 
 /** Items with something in common. */
@@ -85,13 +86,11 @@ function rangesOf(
   values: ArrayLike<number>,
   measure: (group: Group, items: readonly number[]) => Affinity | undefined,
 ): (Affinity | undefined)[] {
-  const known = Array.from(values, (value, item) => ({ value, item }))
+  const known = countUp(values.length)
+    .map((item) => ({ value: values[item]!, item }))
     .filter(({ value }) => Number.isFinite(value))
     .sort((a, b) => a.value - b.value);
-  const cuts = Array.from(
-    { length: PARTS - 1 },
-    (_, i) => known[Math.floor(((i + 1) * known.length) / PARTS)]?.value,
-  );
+  const cuts = countUp(PARTS - 1).map((i) => known[Math.floor(((i + 1) * known.length) / PARTS)]?.value);
   const edges = [...new Set(cuts)].filter((edge) => edge !== undefined && edge > known[0]!.value);
   const bounds = [undefined, ...edges, undefined];
   return bounds.slice(0, -1).flatMap((from, i) =>

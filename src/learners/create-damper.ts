@@ -1,10 +1,8 @@
 import type { Lift } from "../core/lift.ts";
-import type { Artifact } from "../model/artifact.ts";
 import { chooseTests, judgeTest, keyOf } from "./adaptation-tests.ts";
 import { dampAdaptation } from "./damp-adaptation.ts";
 import { mixScores } from "./mix-scores.ts";
-import type { Recommender } from "./recommender.ts";
-import { logsAtOnce, scoreLogs } from "./score-logs.ts";
+import type { ScoreLogs } from "./score-logs.ts";
 import type { SupportLog } from "./support-rows.ts";
 
 /** Scores as they are shown, and what they were judged by. */
@@ -31,14 +29,13 @@ export interface Damper {
 
 const NOTHING: SupportLog = { items: [], actions: [], atMs: [] };
 
-/** A damper for a model on the current backend. Holds no tensors. */
-export function createDamper(recommender: Recommender, { spec, catalogue }: Artifact): Damper {
-  const atOnce = logsAtOnce(spec, catalogue.ids.length);
+/** A damper for the model that scores these logs. Holds no tensors. */
+export function createDamper(scoreLogs: ScoreLogs): Damper {
   let shop: Promise<Float32Array> | undefined;
   let results: ReadonlyMap<string, number> = new Map();
   let last: { readonly key: string; readonly scores: Float32Array } | undefined;
 
-  const scoreShop = () => (shop ??= scoreLogs(recommender, [NOTHING], atOnce).then(([scores]) => scores!));
+  const scoreShop = () => (shop ??= scoreLogs([NOTHING]).then(([scores]) => scores!));
 
   const judge = async (log: SupportLog): Promise<readonly number[]> => {
     const tests = chooseTests(log);
@@ -48,11 +45,7 @@ export function createDamper(recommender: Recommender, { spec, catalogue }: Arti
       const shopScores = await scoreShop();
       const isLast = missing.map(({ beforeKey }) => beforeKey === last?.key);
       const others = missing.filter((_, i) => !isLast[i]);
-      const scores = await scoreLogs(
-        recommender,
-        others.map(({ before }) => before),
-        atOnce,
-      );
+      const scores = await scoreLogs(others.map(({ before }) => before));
       missing.forEach((test, i) => {
         const adapted = isLast[i] ? last!.scores : scores[others.indexOf(test)]!;
         found.set(test.key, judgeTest(test, shopScores, adapted));

@@ -1,10 +1,10 @@
+import { countUp } from "../core/count-up.ts";
 import type { Explanation, Reason } from "../core/explanation.ts";
 import { ACTIONS } from "../core/interaction.ts";
 import { keepInteractions } from "./keep-interactions.ts";
 import { mixScores } from "./mix-scores.ts";
 import { placeOf } from "./place-of.ts";
-import type { Recommender } from "./recommender.ts";
-import { scoreLogs } from "./score-logs.ts";
+import type { ScoreLogs } from "./score-logs.ts";
 import { buildSupport, type SupportLog } from "./support-rows.ts";
 
 /** As `Explanation`, with interactions by their place in the log. */
@@ -16,8 +16,6 @@ export type ItemExplanation = Pick<Explanation, "score" | "rank" | "shop"> & {
 export interface ExplainOptions {
   /** Rows of the model's support; so many interactions are left out at most, the newest. */
   readonly supportRows: number;
-  /** See `logsAtOnce`. */
-  readonly atOnce: number;
   /** Share of the adaptation that the scores keep, the same with every interaction left out. */
   readonly damping: number;
 }
@@ -30,10 +28,10 @@ const IMPRESSION = ACTIONS.indexOf("impression");
  * up: where two interactions say the same, each alone changes little.
  */
 export async function explainItem(
-  recommender: Recommender,
+  scoreLogs: ScoreLogs,
   log: SupportLog,
   item: number,
-  { supportRows, atOnce, damping }: ExplainOptions,
+  { supportRows, damping }: ExplainOptions,
 ): Promise<ItemExplanation> {
   const left = chooseInteractions(log, supportRows);
   const variants = [
@@ -41,7 +39,7 @@ export async function explainItem(
     keepInteractions(log, () => false),
     ...left.map((at) => keepInteractions(log, (i) => i !== at)),
   ];
-  const [full, shop, ...without] = await scoreLogs(recommender, variants, atOnce);
+  const [full, shop, ...without] = await scoreLogs(variants);
   const place = (adapted: Float32Array) => placeOf(mixScores(shop!, adapted, damping), item);
   const { score, rank } = place(full!);
   const reasons = left.map((at, i) => {
@@ -65,7 +63,7 @@ export async function explainItem(
 /** Interactions with the items of the support: impressions only where there is room, then the newest, newest first. */
 function chooseInteractions(log: SupportLog, limit: number): number[] {
   const items = new Set(buildSupport(log, limit).map(({ item }) => item));
-  const all = Array.from(log.items, (_, at) => at)
+  const all = countUp(log.items.length)
     .filter((at) => items.has(log.items[at]!))
     .reverse();
   const isImpression = (at: number) => log.actions[at] === IMPRESSION;

@@ -4,6 +4,9 @@ import { disposeParams } from "../model/params.ts";
 import type { Recommender } from "./recommender.ts";
 import type { SupportLog } from "./support-rows.ts";
 
+/** Scores of the catalogue after adapting to each of several logs, whatever computes them. */
+export type ScoreLogs = (logs: readonly SupportLog[]) => Promise<Float32Array[]>;
+
 /** Numbers that scoring may hold at once, 64 MB of them. */
 const MOST_NUMBERS = 2 ** 24;
 

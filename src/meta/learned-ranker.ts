@@ -2,6 +2,7 @@ import { createDamper } from "../learners/create-damper.ts";
 import { MIN_TESTS } from "../learners/damp-adaptation.ts";
 import { LEARNERS } from "../learners/index.ts";
 import { createRecommender } from "../learners/recommender.ts";
+import { logsAtOnce, scoreLogs } from "../learners/score-logs.ts";
 import { disposeParams } from "../model/params.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Ranker } from "./ranker.ts";
@@ -22,7 +23,8 @@ export function createLearnedRanker(
   { damping = false }: LearnedRankerOptions = {},
 ): Ranker & { dispose(): void } {
   const recommender = createRecommender(LEARNERS, artifact);
-  const damper = createDamper(recommender, artifact);
+  const atOnce = logsAtOnce(artifact.spec, artifact.catalogue.ids.length);
+  const damper = createDamper((logs) => scoreLogs(recommender, logs, atOnce));
   return {
     name,
     givesLogits: true,

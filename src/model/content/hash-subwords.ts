@@ -1,3 +1,5 @@
+import { countUp } from "../../core/count-up.ts";
+
 const LENGTH = 4;
 
 /**
@@ -7,7 +9,7 @@ const LENGTH = 4;
 export function hashSubwords(word: string, buckets: number): readonly number[] {
   const characters = [...`<${word}>`];
   const last = Math.max(0, characters.length - LENGTH);
-  return Array.from({ length: last + 1 }, (_, i) => hash(characters.slice(i, i + LENGTH).join("")) % buckets);
+  return countUp(last + 1).map((i) => hash(characters.slice(i, i + LENGTH).join("")) % buckets);
 }
 
 /** FNV-1a over UTF-16 code units: the same everywhere, which is all that is asked of it. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../../core/catalogue.ts";
+import { countUp } from "../../core/count-up.ts";
 import type { ContentColumn, ContentSchema } from "./content-schema.ts";
 import { encodeContent } from "./encode-content.ts";
 import type { MatchRows } from "../cue-tables.ts";
@@ -36,7 +37,7 @@ export function matchContent(
     }
     offsets[item + 1] = values.length;
   }
-  const columnOf = columns.flatMap(({ count }, column) => Array.from({ length: count }, () => column));
+  const columnOf = columns.flatMap(({ count }, column) => countUp(count).map(() => column));
   return { offsets, values: Int32Array.from(values), columnOf: Uint8Array.from(columnOf) };
 }
 

@@ -16,6 +16,7 @@ export async function buildEmbed(): Promise<ReadonlyMap<string, string>> {
     await make("worker-inline", "worker-inline.js");
     await make("elements", "elements.js");
     await make("embed-debug", "embed-debug.js");
+    await make("embed-engine", "embed-engine.js");
     await make("embed-order", "embed-order.js");
     await make("embed-page", "embed-page.js");
     await make("embed", "embed.js");

@@ -3,6 +3,7 @@ import { ACTIONS, type Interaction } from "../../../src/core/interaction.ts";
 import { createRandom, type Random } from "../../../src/core/random.ts";
 import { openInteractionLog } from "../../../src/engine/interaction-log.ts";
 import { openLiveModel, type Adapted } from "../../../src/engine/live-model.ts";
+import { openTfBody } from "../../../src/engine/tf-body.ts";
 import { rankItems } from "../../../src/engine/rank-items.ts";
 import { DEFAULT_LEARNERS } from "../../../src/learners/default-learners.ts";
 import { createRandomArtifact } from "../../browser/rig/random-artifact.ts";
@@ -37,7 +38,7 @@ test(`undone is as never done: of ${HISTORIES} random histories, fast weights, s
   });
   const { ids } = artifact.catalogue;
   const index = new Map(ids.map((id, item) => [id, item]));
-  const open = () => openLiveModel(DEFAULT_LEARNERS, artifact, index);
+  const open = () => openLiveModel(openTfBody(DEFAULT_LEARNERS, artifact), artifact.spec.supportRows, index);
   const rank = ({ scores }: Adapted) => rankItems({ ids, index, scores }, undefined);
   const random = createRandom(11);
   let differed = 0;

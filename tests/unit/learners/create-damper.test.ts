@@ -16,6 +16,8 @@ const clicks = (items: readonly number[]) => ({
   atMs: Float64Array.from(items, (_, i) => 60_000 * i),
 });
 
+const damperOf = (recommender: Recommender) => createDamper((logs) => scoreLogs(recommender, logs, 8));
+
 async function dampAfter(
   recommender: Recommender,
   damper: Damper,
@@ -35,13 +37,13 @@ describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
       const recommender = createRecommender(DEFAULT_LEARNERS, artifact);
       const random = createRandom(3);
       const items = Array.from({ length: 45 }, () => random.below(60));
-      const damper = createDamper(recommender, artifact);
+      const damper = damperOf(recommender);
 
       let followed: Damped | undefined;
       for (let click = 1; click <= items.length; click++)
         followed = await dampAfter(recommender, damper, items.slice(0, click));
 
-      expect(await dampAfter(recommender, createDamper(recommender, artifact), items)).toEqual(followed);
+      expect(await dampAfter(recommender, damperOf(recommender), items)).toEqual(followed);
       expect(followed!.lift.tests).toBeGreaterThan(20);
       recommender.dispose();
     },
@@ -72,7 +74,7 @@ describe("a visitor", () => {
 
   test("who always goes where adapting did not point gets the shop's order back, and adapting again once it helps", async () => {
     const recommender = createRecommender(DEFAULT_LEARNERS, artifact);
-    const damper = createDamper(recommender, artifact);
+    const damper = damperOf(recommender);
     const items = [5];
 
     await visit(recommender, items, { against: true, count: 20 });
@@ -91,7 +93,7 @@ describe("a visitor", () => {
     const recommender = createRecommender(DEFAULT_LEARNERS, artifact);
     const items = [5];
     await visit(recommender, items, { against: true, count: 11 });
-    const expected = await dampAfter(recommender, createDamper(recommender, artifact), items);
+    const expected = await dampAfter(recommender, damperOf(recommender), items);
     const plain = createLearnedRanker("plain", artifact);
     const damped = createLearnedRanker("damped", artifact, { damping: true });
 
@@ -108,8 +110,8 @@ describe("a visitor", () => {
   test("who comes back gets the results that were kept, unless they do not fit the log", async () => {
     const recommender = createRecommender(DEFAULT_LEARNERS, artifact);
     const items = [5, 6, 7, 8];
-    const { logRankRatios } = await dampAfter(recommender, createDamper(recommender, artifact), items);
-    const [kept, wrong] = [createDamper(recommender, artifact), createDamper(recommender, artifact)];
+    const { logRankRatios } = await dampAfter(recommender, damperOf(recommender), items);
+    const [kept, wrong] = [damperOf(recommender), damperOf(recommender)];
 
     kept.remember(clicks(items), [1, 2, 3]);
     wrong.remember(clicks(items), [1, 2]);

@@ -10,7 +10,7 @@ import { startBackend } from "../../../src/meta/start-backend.ts";
 import { makeSmallArtifact } from "../meta/small-artifact.ts";
 
 const ITEM = 9;
-const OPTIONS = { supportRows: 4, atOnce: 100, damping: 1 };
+const OPTIONS = { supportRows: 4, damping: 1 };
 const does = (action: (typeof ACTIONS)[number], ...items: number[]): SupportLog => ({
   items,
   actions: items.map(() => ACTIONS.indexOf(action)),
@@ -23,10 +23,12 @@ beforeAll(async () => {
   recommender = createRecommender(LEARNERS, makeSmallArtifact());
 });
 
-const placeAfter = async (log: SupportLog) => placeOf((await scoreLogs(recommender, [log], 1))[0]!, ITEM);
+const scoreBy = (atOnce: number) => (logs: readonly SupportLog[]) => scoreLogs(recommender, logs, atOnce);
+const scoreAll = scoreBy(100);
+const placeAfter = async (log: SupportLog) => placeOf((await scoreAll([log]))[0]!, ITEM);
 
 test("each reason is where the item would stand had that interaction never happened", async () => {
-  const explained = await explainItem(recommender, does("click", 3, 7, 1), ITEM, OPTIONS);
+  const explained = await explainItem(scoreAll, does("click", 3, 7, 1), ITEM, OPTIONS);
 
   const now = await placeAfter(does("click", 3, 7, 1));
   expect(explained).toMatchObject({ ...now, shop: await placeAfter(does("click")) });
@@ -39,7 +41,7 @@ test("each reason is where the item would stand had that interaction never happe
 });
 
 test("the reason that moved the score most comes first, in whichever direction", async () => {
-  const { reasons } = await explainItem(recommender, does("click", 3, 7, 1, 2), ITEM, OPTIONS);
+  const { reasons } = await explainItem(scoreAll, does("click", 3, 7, 1, 2), ITEM, OPTIONS);
 
   const sizes = reasons.map(({ scoreChange }) => Math.abs(scoreChange));
   expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
@@ -47,22 +49,22 @@ test("the reason that moved the score most comes first, in whichever direction",
 });
 
 test("at most as many interactions as the model takes are left out, the newest, impressions last", async () => {
-  const long = await explainItem(recommender, does("click", 8, 7, 6, 5, 4, 3), ITEM, OPTIONS);
+  const long = await explainItem(scoreAll, does("click", 8, 7, 6, 5, 4, 3), ITEM, OPTIONS);
   const mixed: SupportLog = { items: [1, 2, 3, 4, 5], actions: [2, 0, 0, 2, 2], atMs: [1, 2, 3, 4, 5] };
-  const strong = await explainItem(recommender, mixed, ITEM, OPTIONS);
+  const strong = await explainItem(scoreAll, mixed, ITEM, OPTIONS);
 
   expect(long.reasons.map(({ at }) => at).sort()).toEqual([2, 3, 4, 5]);
   expect(strong.reasons.map(({ at }) => at).sort()).toEqual([0, 2, 3, 4]);
 });
 
 test("several interactions with one item are reasons of their own", async () => {
-  const { reasons } = await explainItem(recommender, does("click", 3, 3, 1), ITEM, OPTIONS);
+  const { reasons } = await explainItem(scoreAll, does("click", 3, 3, 1), ITEM, OPTIONS);
 
   expect(reasons.map(({ at }) => at).sort()).toEqual([0, 1, 2]);
 });
 
 test("without interactions the shop's order is the whole explanation", async () => {
-  const { shop, reasons, ...place } = await explainItem(recommender, does("click"), ITEM, OPTIONS);
+  const { shop, reasons, ...place } = await explainItem(scoreAll, does("click"), ITEM, OPTIONS);
 
   expect(reasons).toEqual([]);
   expect(place).toEqual(shop);
@@ -71,8 +73,8 @@ test("without interactions the shop's order is the whole explanation", async () 
 test("explains the damped order: what is held back moves nothing", async () => {
   const log = does("click", 3, 7, 1);
 
-  const off = await explainItem(recommender, log, ITEM, { ...OPTIONS, damping: 0 });
-  const half = await explainItem(recommender, log, ITEM, { ...OPTIONS, damping: 0.5 });
+  const off = await explainItem(scoreAll, log, ITEM, { ...OPTIONS, damping: 0 });
+  const half = await explainItem(scoreAll, log, ITEM, { ...OPTIONS, damping: 0.5 });
 
   expect({ score: off.score, rank: off.rank }).toEqual(off.shop);
   expect(off.reasons.every(({ scoreChange, rankChange }) => scoreChange === 0 && rankChange === 0)).toBe(
@@ -84,7 +86,7 @@ test("explains the damped order: what is held back moves nothing", async () => {
 test("batches of any size explain the same", async () => {
   const log = does("click", 3, 7, 1);
 
-  const one = await explainItem(recommender, log, ITEM, { ...OPTIONS, atOnce: 1 });
+  const one = await explainItem(scoreBy(1), log, ITEM, OPTIONS);
 
-  expect(one).toEqual(await explainItem(recommender, log, ITEM, OPTIONS));
+  expect(one).toEqual(await explainItem(scoreAll, log, ITEM, OPTIONS));
 });
