@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { encodeArtifact } from "../../../src/meta/encode-artifact.ts";
 import {
   act,
   cardOrder,
@@ -12,6 +13,7 @@ import {
   type EmbedSites,
 } from "../rig/embed-shop.ts";
 import { launchChromium } from "../rig/launch-chromium.ts";
+import { createRandomArtifact } from "../rig/random-artifact.ts";
 
 let sites: EmbedSites;
 let browser: Browser;
@@ -20,6 +22,9 @@ let complaints: Complaints;
 
 beforeAll(async () => {
   [sites, browser] = await Promise.all([serveEmbed(), launchChromium({ webgpu: false })]);
+  const plain = await createRandomArtifact({ learner: "hybrid", adapts: "user", items: 24, hidden: 0 });
+  for (const [path, bytes] of await encodeArtifact(plain, {}))
+    sites.shop.answers.set(`/plain/${path}`, bytes);
 });
 afterAll(async () => {
   await browser?.close();
@@ -42,13 +47,14 @@ const policies = {
   self: `${OTHERS}; connect-src 'self'; script-src 'self'`,
   noWorker: `${OTHERS}; connect-src 'self'; script-src 'self' CDN; worker-src 'none'`,
   trusted: `require-trusted-types-for 'script'; trusted-types inkling`,
+  trustedOnPage: `worker-src 'none'; require-trusted-types-for 'script'; trusted-types inkling`,
   untrusted: `require-trusted-types-for 'script'; trusted-types shop`,
 };
 
-/** Opens the shop under a policy. `own`: files that the shop's origin has too. */
+/** Opens the shop under a policy. `own`: files that the shop's origin has too; `artifact`: "plain" has a plain body, the other has not. */
 async function open(
   policy: keyof typeof policies,
-  { from = "CDN", attributes = "", own = [] as readonly string[] } = {},
+  { from = "CDN", attributes = "", own = [] as readonly string[], artifact = "inkling" } = {},
 ): Promise<void> {
   const { shop, cdn } = sites;
   const fill = (text: string) => text.replaceAll("CDN", cdn.url);
@@ -57,7 +63,12 @@ async function open(
   const header = policies[policy];
   shop.answers.set("/", {
     status: 200,
-    body: shopPage(embedTag(fill(from), `nonce="n1" ${attributes}`)),
+    body: shopPage(
+      embedTag(fill(from), `nonce="n1" ${attributes}`).replace(
+        "/inkling/model.json",
+        `/${artifact}/model.json`,
+      ),
+    ),
     headers: header ? { "Content-Security-Policy": fill(header) } : {},
   });
   await page.goto(shop.url);
@@ -97,15 +108,59 @@ describe("orders the page", () => {
   });
 });
 
+describe("orders the page without a worker, and breaks no rule but by asking for one,", () => {
+  const engine = ["/embed.js", "/embed-page.js", "/embed-order.js", "/embed-engine.js", "/worker-inline.js"];
+  test.each([
+    ["where scripts may come from the CDN and the shop has no worker", "cdn", {}],
+    ["where no worker may run", "noWorker", withWorker("/w/worker.js")],
+    ["where everything must be the shop's own, and it has no worker", "self", { from: "", own: engine }],
+    ["where scripts need trust, and no worker may run", "trustedOnPage", {}],
+  ] as const)("%s", async (_, policy, options) => {
+    await page.addInitScript(() => {
+      const broken: string[] = [];
+      const globals = Object.getOwnPropertyNames(window);
+      Object.assign(window, { seen: { broken, globals } });
+      document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) =>
+        broken.push(effectiveDirective),
+      );
+    });
+    await open(policy, { ...options, artifact: "plain" });
+    const report = await settle(page);
+
+    expect(report).toMatchObject({
+      state: "running",
+      why: "",
+      page: { order: { worker: "on the page, in slices" } },
+    });
+    const order = await act(page, "i7");
+    expect(order).not.toEqual(await shopOrder());
+    expect([...order].sort()).toEqual([...(await shopOrder())].sort());
+    const { broken, added } = await page.evaluate(() => {
+      const { seen } = window as unknown as { seen: Record<"broken" | "globals", readonly string[]> };
+      const now = Object.getOwnPropertyNames(window);
+      return { broken: seen.broken, added: now.filter((name) => !seen.globals.includes(name)) };
+    });
+    expect(broken.length).toBeGreaterThan(0);
+    expect(new Set(broken)).toEqual(new Set(["worker-src"]));
+    expect(added.sort()).toEqual(["inkling", "seen"]);
+    expect(complaints).toEqual({ errors: [], warnings: [] });
+  });
+});
+
 describe("leaves the page alone, with one line that says why,", () => {
   test.each([
     [
-      "where scripts may come from the CDN and the shop has no worker",
+      "where scripts may come from the CDN, the shop has no worker and its learner no plain body",
       "cdn",
       {},
-      /no worker could be started/,
+      /no worker could be started.*no plain body/,
     ],
-    ["where no worker may run", "noWorker", withWorker("/w/worker.js"), /no worker could be started/],
+    [
+      "where no worker may run and the learner has no plain body",
+      "noWorker",
+      withWorker("/w/worker.js"),
+      /no worker could be started.*no plain body/,
+    ],
     ["where scripts need trust that the page gives others", "untrusted", {}, /must list "inkling"/],
   ] as const)("%s", async (_, policy, options, why) => {
     await open(policy, options);

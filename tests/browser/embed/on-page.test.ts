@@ -1,0 +1,235 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { ExportedData, EngineStatus, ScoredItem } from "../../../src/index.ts";
+import { encodeArtifact } from "../../../src/meta/encode-artifact.ts";
+import {
+  act,
+  cardOrder,
+  embedTag,
+  serveEmbed,
+  settle,
+  shopPage,
+  watchComplaints,
+  type Complaints,
+  type EmbedSites,
+  type EmbedWindow,
+} from "../rig/embed-shop.ts";
+import { launchChromium } from "../rig/launch-chromium.ts";
+import { createRandomArtifact } from "../rig/random-artifact.ts";
+
+const NO_WORKERS = "worker-src 'none'";
+const shopOrder = Array.from({ length: 24 }, (_, i) => `i${i}`);
+
+let sites: EmbedSites;
+let browser: Browser;
+let page: Page;
+let complaints: Complaints;
+
+beforeAll(async () => {
+  const artifact = await createRandomArtifact({
+    ...{ learner: "hybrid", adapts: "user", items: 24, hidden: 0, jitter: 0.2 },
+  });
+  [sites, browser] = await Promise.all([
+    serveEmbed(await encodeArtifact(artifact, {})),
+    launchChromium({ webgpu: false }),
+  ]);
+  const { answers } = sites.shop;
+  for (const name of readdirSync("public/inkling"))
+    answers.set(`/demo/${name}`, readFileSync(`public/inkling/${name}`));
+  const maml = await encodeArtifact(await createRandomArtifact({ items: 24 }), {});
+  for (const [name, bytes] of maml) answers.set(`/maml/${name}`, bytes);
+});
+afterAll(async () => {
+  await browser?.close();
+  await sites?.close();
+});
+beforeEach(async () => {
+  page = await (await browser.newContext()).newPage();
+  complaints = watchComplaints(page);
+});
+afterEach(() => page.context().close());
+
+/** Opens the shop, by default under a policy that lets no worker run. */
+async function open(
+  attributes = "",
+  { head = "", policy = NO_WORKERS, artifact = "inkling", hasTag = true } = {},
+): Promise<void> {
+  const { shop, cdn } = sites;
+  const tag = embedTag(cdn.url, attributes).replace("/inkling/", `/${artifact}/`);
+  shop.answers.set("/", {
+    status: 200,
+    body: shopPage(head + (hasTag ? tag : "")),
+    headers: policy ? { "Content-Security-Policy": policy } : {},
+  });
+  await page.goto(shop.url);
+}
+
+const report = () => page.evaluate(() => (window as EmbedWindow).inkling!.report());
+/** What the visitor's personalizer answers. */
+const ask = <T>(question: string): Promise<T> =>
+  page.evaluate(
+    (body) =>
+      new Promise((resolve, reject) =>
+        (window as EmbedWindow).inkling!.push([
+          "ready",
+          (personalizer) =>
+            (new Function("personalizer", `return ${body}`)(personalizer) as Promise<never>).then(
+              resolve,
+              reject,
+            ),
+        ]),
+      ),
+    question,
+  );
+
+test("orders the page without a worker, touches none of its globals and says so", async () => {
+  const head = `<script>window.before = Object.getOwnPropertyNames(window).sort();</script>`;
+  await open("", { head });
+  const { state, why } = await settle(page);
+  expect({ state, why }).toEqual({ state: "running", why: "" });
+  expect(await act(page, "i7")).not.toEqual(shopOrder);
+
+  expect((await report()).page?.order).toMatchObject({
+    worker: "on the page, in slices",
+    engine: { backend: "plain", tensors: 0, dispatches: 0, interactions: 1, rankedBy: "model" },
+  });
+  expect(page.workers()).toEqual([]);
+  const added = await page.evaluate(() => {
+    const { before } = window as unknown as { before: string[] };
+    return Object.getOwnPropertyNames(window).filter((name) => !before.includes(name));
+  });
+  expect(added.filter((name) => name !== "before" && name !== "inkling")).toEqual([]);
+  expect(
+    await page.evaluate(() => [fetch, Worker, WebSocket].map((way) => /native code/.test(`${way}`))),
+  ).toEqual([true, true, true]);
+  expect(complaints).toEqual({ errors: [], warnings: [] });
+});
+
+test("gives the order that a worker gives, for the same clicks on the demo's artifact", async () => {
+  const clicks = ["lamps-50", "jackets-11", "shoes-43", "lamps-50"];
+  const learn = clicks
+    .map(
+      (itemId, i) =>
+        `await personalizer.learn({ itemId: "${itemId}", action: "click", at: ${Date.now() + i} });`,
+    )
+    .join("");
+  const orders: ScoredItem[][] = [];
+  for (const policy of ["", NO_WORKERS]) {
+    await open("", { policy, artifact: "demo" });
+    await settle(page);
+    orders.push(await ask<ScoredItem[]>(`(async () => { ${learn} return personalizer.rank(); })()`));
+  }
+
+  const [worker, onPage] = orders as [ScoredItem[], ScoredItem[]];
+  expect(onPage.map(({ itemId }) => itemId)).toEqual(worker.map(({ itemId }) => itemId));
+  const farthest = Math.max(...onPage.map(({ score }, i) => Math.abs(score - worker[i]!.score)));
+  expect(farthest).toBeLessThan(1e-5);
+  expect((await report()).page?.order?.worker).toBe("on the page, in slices");
+});
+
+test("an interaction that is undone is as never done", async () => {
+  await open();
+  await settle(page);
+  const at = Date.now();
+  const rank = () => ask<ScoredItem[]>("personalizer.rank()");
+  const learn = (itemId: string, when: number) =>
+    ask(`personalizer.learn({ itemId: "${itemId}", action: "click", at: ${when} })`);
+  await learn("i3", at);
+  const before = await rank();
+  await learn("i17", at + 1);
+  expect(await rank()).not.toEqual(before);
+
+  await ask(`personalizer.forget({ itemId: "i17", at: ${at + 1} })`);
+
+  expect(await rank()).toEqual(before);
+});
+
+test("with consent stores as a worker does, sealed, for either of them, until all is forgotten", async () => {
+  const remembered = async () => {
+    await settle(page);
+    const { protection, interactions } = await ask<EngineStatus>("personalizer.status()");
+    return { protection, interactions, data: await ask<ExportedData>("personalizer.export()") };
+  };
+  const keyFiles = () =>
+    page.evaluate(async () => {
+      const names: string[] = [];
+      for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+      return names;
+    });
+  await open('data-consent="granted"');
+  await settle(page);
+  await ask('personalizer.learn({ itemId: "i7", action: "cart" })');
+  const first = await remembered();
+  await page.reload();
+  const again = await remembered();
+  await open('data-consent="granted"', { policy: "" });
+  const inWorker = await remembered();
+  expect((await report()).page?.order?.worker).toBe("blob");
+
+  expect(first).toMatchObject({ protection: "encrypted", interactions: 1 });
+  expect(again).toEqual(first);
+  expect(inWorker).toEqual(first);
+
+  await open('data-consent="granted"');
+  await settle(page);
+  expect(await keyFiles()).toHaveLength(1);
+  await ask("personalizer.forget()");
+  expect(await keyFiles()).toEqual([]);
+  await page.reload();
+  expect(await remembered()).toMatchObject({ interactions: 0 });
+  expect(await cardOrder(page)).toEqual(shopOrder);
+});
+
+test("a page with hostile globals is ordered all the same", async () => {
+  const head = `<script>
+    Array.prototype.toJSON = String.prototype.toJSON = function () { return "prototype.js"; };
+    Array.from = () => { throw new Error("Array.from is mine"); };
+    Array.prototype.each = Object.prototype.extend = function () {};
+    Object.defineProperty(window, "crypto", { get() { throw new Error("no crypto here"); } });
+    for (const { prototype } of [Array, Map, Set, Promise, String]) Object.freeze(prototype);
+  </script>`;
+  await open('data-consent="granted"', { head });
+  const { state, why } = await settle(page);
+
+  expect({ state, why }).toEqual({ state: "running", why: "" });
+  expect(await act(page, "i7")).not.toEqual(shopOrder);
+  await ask('personalizer.explain("i7")');
+  expect(complaints).toEqual({ errors: [], warnings: [] });
+});
+
+test("taken away, the page is as before to the byte, and so are its globals", async () => {
+  await open("", { hasTag: false });
+  const look = () =>
+    page.evaluate(() => ({
+      html: document.documentElement.outerHTML,
+      globals: Object.getOwnPropertyNames(window).sort(),
+      storage: Object.keys(localStorage),
+    }));
+  const before = await look();
+  await page.evaluate((src) => {
+    const script = Object.assign(document.createElement("script"), { src });
+    script.dataset["artifact"] = "/inkling/model.json";
+    document.head.append(script);
+  }, `${sites.cdn.url}/embed.js`);
+  await settle(page);
+  await act(page, "i7");
+  expect((await look()).html).not.toBe(before.html);
+  await page.evaluate(() => document.querySelector("script[data-artifact]")!.remove());
+  await page.waitForFunction(() => !("inkling" in window));
+
+  expect(await look()).toEqual(before);
+  expect(complaints).toEqual({ errors: [], warnings: [] });
+});
+
+test("an artifact that no page could run leaves the page alone, before it is downloaded", async () => {
+  sites.shop.requests.length = 0;
+  await open("", { artifact: "maml" });
+  const { state, why } = await settle(page);
+
+  expect(state).toBe("alone");
+  expect(why).toMatch(/cannot run on the page either: its learner maml has no plain body/);
+  expect(await cardOrder(page)).toEqual(shopOrder);
+  expect(sites.shop.requests.filter((path) => path.startsWith("/maml/"))).toEqual(["/maml/model.json"]);
+  expect(complaints).toEqual({ errors: [], warnings: [`[inkling] ${why}`] });
+});
