@@ -19,9 +19,9 @@ export interface KeyFile {
   remove(): Promise<boolean>;
 }
 
-/** Workers alone have it, and the types of a page do not. */
-interface WorkerFileHandle extends FileSystemFileHandle {
-  createSyncAccessHandle(): Promise<{
+/** Workers alone have it. */
+interface FileHandle extends FileSystemFileHandle {
+  createSyncAccessHandle?(): Promise<{
     getSize(): number;
     read(into: Uint8Array, options: { at: number }): number;
     write(from: Uint8Array, options: { at: number }): number;
@@ -86,7 +86,8 @@ async function write(
     isFree = () => true,
   }: { secret?: Uint8Array; mustExist?: boolean; isFree?: (present: Uint8Array) => boolean },
 ): Promise<Uint8Array> {
-  const handle = (await root.getFileHandle(name, { create: !mustExist })) as WorkerFileHandle;
+  const handle = (await root.getFileHandle(name, { create: !mustExist })) as FileHandle;
+  if (!handle.createSyncAccessHandle) return writeOnPage(handle, secret, isFree);
   const file = await handle.createSyncAccessHandle();
   try {
     const present = new Uint8Array(file.getSize());
@@ -99,6 +100,27 @@ async function write(
   } finally {
     file.close();
   }
+}
+
+/** The same on a page: holding the file excludes workers, and a lock excludes the pages that browsers let write side by side. */
+function writeOnPage(
+  handle: FileHandle,
+  secret: Uint8Array,
+  isFree: (present: Uint8Array) => boolean,
+): Promise<Uint8Array> {
+  return navigator.locks.request(`inkling ${handle.name}`, async () => {
+    const options = { mode: "exclusive" }; // of which the types do not know yet
+    const file = await handle.createWritable(options as FileSystemCreateWritableOptions);
+    try {
+      const present = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+      if (!isFree(present)) return present;
+      await file.write(Uint8Array.from(secret));
+      await file.close();
+      return secret;
+    } finally {
+      await file.abort().catch(() => undefined); // does nothing once it is closed
+    }
+  });
 }
 
 async function remove(root: FileSystemDirectoryHandle, name: string): Promise<boolean> {
