@@ -127,13 +127,29 @@ function insertBuilt(): Plugin {
   };
 }
 
+/** Writes letters and signs of the world as escapes: a classic script is read in its page's encoding, and shops have many. */
+function escapeSigns(): Plugin {
+  return {
+    name: "inkling-escape-signs",
+    generateBundle: (_, bundle) => {
+      for (const part of Object.values(bundle)) {
+        if (part.type !== "chunk") continue;
+        part.code = part.code.replace(
+          /[^\0-\x7f]/g,
+          (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+        );
+      }
+    },
+  };
+}
+
 /** One minified classic script, which leaves no name behind. */
 const classic = (entry: string, file: string): UserConfig => ({
   root,
   // The page API's own way to find its worker, which the drop-in does not use.
   define: { "import.meta.url": "undefined" },
   publicDir: false,
-  plugins: [insertBuilt()],
+  plugins: [insertBuilt(), escapeSigns()],
   build: {
     target: "es2022",
     outDir: "dist",
