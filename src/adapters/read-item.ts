@@ -2,7 +2,7 @@ import type { SeenInteraction, SeenItem } from "./adapter.ts";
 import { toFacts, toKeys } from "./describe.ts";
 import { readAddress } from "./page-path.ts";
 import { parsePrice } from "./parse-price.ts";
-import { readFirst, readTexts } from "./read-fields.ts";
+import { readAll, readFirst, readTexts } from "./read-fields.ts";
 
 /** Where a vendor's data of an item has what we want to know: paths of field names, likeliest first. */
 export interface ItemFields {
@@ -28,6 +28,8 @@ export interface ItemFields {
   readonly eventList?: readonly string[];
 }
 
+const ATTRIBUTES = ["color", "colour", "material", "size", "style", "gender", "description"];
+
 /** An item of an event, and where it stood. */
 export interface ReadItem extends SeenItem {
   readonly place: Pick<SeenInteraction, "position" | "listId">;
@@ -43,6 +45,7 @@ export function readItem(
     brand = ["brand"],
     price = ["price"],
     currency = ["currency", "currencyCode"],
+    attributes: attributeNames = ATTRIBUTES,
   } = fields;
   const address = readAddress(readFirst(row, url), page);
   const keys = toKeys(...fields.keys.flatMap((path) => readTexts(row, path)), address?.path);
@@ -52,10 +55,10 @@ export function readItem(
     readFirst(row, fields.list) ?? readFirst(event, fields.list) ?? readFirst(event, fields.eventList);
   const stock = readFirst(row, fields.stock);
   const category = toKeys(...fields.category.flatMap((path) => readTexts(row, path))).join(" > ");
-  const attributes = (fields.attributes ?? []).flatMap((name) => {
-    const text = readFirst(row, [name]);
-    return text === undefined ? [] : [[name, text] as const];
-  });
+  const attributes = [
+    ...attributeNames.map((name) => [name, readFirst(row, [name])]),
+    ...readAll(row, "additionalProperty").map((one) => [readFirst(one, ["name"]), readFirst(one, ["value"])]),
+  ].filter((pair): pair is [string, string] => !!pair[0] && !!pair[1]);
   return [
     {
       keys,

@@ -65,6 +65,8 @@ function describeOrder({ grids, join, worker, bucket, engine }: OrderReport): Re
       heading: "Items",
       rows: [
         ["in the artifact", `${join.known} of ${join.items}${share}`],
+        ["new, ranked by what the page tells", `${join.added}`],
+        ["new, too little told", `${join.left}`],
         ...(join.unknown.length > 0 ? [["not known", join.unknown.join(", ")] as const] : []),
       ],
     },

@@ -35,10 +35,15 @@ export interface OrderReport {
   readonly engine?: EngineStatus;
 }
 
-/** How many of the items that the page names the artifact knows. */
+/** How many of the items that the page names are ranked. */
 export interface JoinReport {
   readonly items: number;
+  /** Those that the artifact has. */
   readonly known: number;
+  /** Those that it does not have, but of which the page tells enough. */
+  readonly added: number;
+  /** Those that it does not have and of which the page tells something, but too little. */
+  readonly left: number;
   /** A few that it does not know, by the page's own names. */
   readonly unknown: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { SeenInteraction } from "../adapters/adapter.ts";
+import type { SeenInteraction, SeenItem } from "../adapters/adapter.ts";
 import { createPersonalizer, type NewInteraction, type Personalizer } from "../client/create-personalizer.ts";
 import type { ConsentState } from "../page/consent/watch-consent.ts";
 import type { Grid } from "../page/grid.ts";
@@ -36,7 +36,7 @@ export interface OrderRun {
   /** Resolves after the first order. Rejects where there is no engine. */
   readonly started: Promise<void>;
   follow(consent: ConsentState): void;
-  see(items: readonly (readonly string[])[]): void;
+  see(items: readonly SeenItem[]): void;
   take(grids: readonly Grid[]): void;
   learnSeen(seen: SeenInteraction): Promise<void>;
   learn(interaction: NewInteraction): Promise<void>;
@@ -81,7 +81,7 @@ export const runOrder: RunOrder = ({ config, source, consent, early, look, mark,
       return make(describe);
     }),
   });
-  const join = createItemJoin(personalizer);
+  const join = createItemJoin(personalizer, complain);
   const isHeldOut = () => bucket === "holdout" || live?.choice.shopOrder === true;
   const grids = orderGrids({ personalizer, join, config, store, early, isHeldOut, look, onError: complain });
 
@@ -149,8 +149,11 @@ export const runOrder: RunOrder = ({ config, source, consent, early, look, mark,
       const options = { erase: storage === "denied" };
       personalizer.then((one) => one.store(where, options)).catch(complain);
     },
-    see: (items) => void join.resolve(items).catch(ignore),
-    take: (found) => grids.take(found),
+    see: join.tell,
+    take: (found) => {
+      join.takeUp();
+      grids.take(found);
+    },
     learnSeen: async (seen) => {
       const mayKeep = storage === "granted" && !live?.choice.paused;
       const done = mayKeep ? outbox.keep(seen) : ignore;

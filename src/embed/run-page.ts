@@ -1,4 +1,4 @@
-import type { Page } from "../adapters/adapter.ts";
+import type { Page, SeenItem } from "../adapters/adapter.ts";
 import { startAdapters } from "../adapters/start-adapters.ts";
 import { providePersonalizer } from "../element/shared-personalizer.ts";
 import { watchConsent, type ConsentState } from "../page/consent/watch-consent.ts";
@@ -48,7 +48,7 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, early, mark, 
   };
   let waking: Promise<OrderRun> | undefined;
   let order: OrderRun | undefined;
-  let seen: (readonly string[])[] = [];
+  let seen: SeenItem[] = [];
   mark("page part");
 
   /** What fails once fails again: the console hears of it once. */
@@ -91,9 +91,8 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, early, mark, 
     page as unknown as Page,
     {
       items: (items) => {
-        const keys = items.map((item) => item.keys);
-        if (order) order.see(keys);
-        else seen.push(...keys);
+        if (order) order.see(items);
+        else seen.push(...items);
       },
       interaction: (interaction) => tell((run) => run.learnSeen(interaction)),
       grids: (found) => tell((run) => run.take(found)),

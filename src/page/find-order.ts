@@ -23,23 +23,27 @@ export interface FoundOrder {
   readonly rankMs: number;
 }
 
-/** Finds orders of cards, asking once for each card what item it is. */
+/** Finds orders of cards, asking what item each is until it is known. */
 export function createOrderFinder({
   rank,
   resolve,
   rules = {},
 }: OrderSource): (cards: readonly Card[]) => Promise<FoundOrder> {
-  const items = new WeakMap<HTMLElement, ItemId | null>();
+  const items = new WeakMap<HTMLElement, ItemId>();
   return async (cards) => {
     const asked = cards.filter(({ element }) => !items.has(element));
     const ids = asked.length > 0 ? await resolve(asked.map(({ keys }) => keys)) : [];
-    asked.forEach(({ element }, at) => items.set(element, ids[at] ?? null));
+    asked.forEach(({ element }, at) => {
+      const id = ids[at] ?? null;
+      if (id !== null) items.set(element, id);
+    });
     const elements = new Map<ItemId, HTMLElement[]>();
     let known = 0;
     for (const { element, held } of cards) {
-      const id = items.get(element) ?? null;
-      if (id !== null) known++;
-      if (id === null || held) continue;
+      const id = items.get(element);
+      if (id === undefined) continue;
+      known++;
+      if (held) continue;
       const same = elements.get(id);
       if (same) same.push(element);
       else elements.set(id, [element]);

@@ -24,5 +24,4 @@ export const SCHEMA_ORG: ItemFields = {
   url: ["url", "offers.url", "mainEntityOfPage", "@id"],
   image: ["image.url", "image.contentUrl", "image"],
   stock: ["offers.availability"],
-  attributes: ["color", "material", "size"],
 };

@@ -20,10 +20,10 @@ export interface EmbedWindow extends Window {
 /** Items of the shop and of its artifact. */
 const ITEMS = 24;
 
-/** A shop whose origin has the artifact, and the drop-in's files on an origin of their own. */
-export async function serveEmbed(): Promise<EmbedSites> {
+/** A shop whose origin has the artifact, a random one of its items, and the drop-in's files on an origin of their own. */
+export async function serveEmbed(given?: ReadonlyMap<string, Uint8Array>): Promise<EmbedSites> {
   const files = await buildEmbed();
-  const artifact = await encodeArtifact(await createRandomArtifact({ items: ITEMS }), {});
+  const artifact = given ?? (await encodeArtifact(await createRandomArtifact({ items: ITEMS }), {}));
   const shop = await serveAnswers(
     new Map([...artifact].map(([path, bytes]) => [`/inkling/${path}`, bytes] as const)),
   );
