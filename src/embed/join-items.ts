@@ -25,7 +25,7 @@ export function createItemJoin(
 ): ItemJoin {
   const found = new Map<string, ItemId | null>();
   const added = new Set<ItemId | null>();
-  let told: ToldItem[] = [];
+  const told: ToldItem[] = [];
   let left = 0;
   let takingUp = Promise.resolve();
 
