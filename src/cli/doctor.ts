@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import type { ModelManifest } from "../core/model-manifest.ts";
 import type { PageExamination, PolicyVerdict } from "../core/page-examination.ts";
 import { createResolveKeys } from "../core/resolve-keys.ts";
+import { whyNotOnPage } from "../core/why-not-on-page.ts";
 import { readArtifactFolder } from "../meta/artifact-folder.ts";
 import { examineUrl } from "./examine-url.ts";
 import { createOutput, runCommand, UsageError, type Output } from "./output.ts";
@@ -48,7 +50,11 @@ async function doctor(url: string, flags: DoctorFlags): Promise<void> {
   const artifact = flags.artifact === undefined ? undefined : await readArtifactFolder(flags.artifact);
   const found = await examineUrl(url, flags);
   const join = artifact && joinItems(found, createResolveKeys(artifact.artifact.catalogue));
-  const { rung, remedy } = chooseRung(found.policy, flags.tag);
+  const { rung, remedy } = chooseRung(
+    found.policy,
+    flags.tag,
+    artifact?.manifest.userDefinedMetadata.inkling,
+  );
   const wouldOrder = found.grids.length > 0 && rung !== undefined && join?.known !== 0;
 
   show(output, found, join);
@@ -84,6 +90,7 @@ function joinItems({ items }: PageExamination, resolve: ReturnType<typeof create
 function chooseRung(
   { tag, ownWorker, blobWorker, trustedTypes }: PolicyVerdict,
   tagUrl: string,
+  model: ModelManifest | undefined,
 ): { rung?: string; remedy?: string } {
   if (trustedTypes === "refused") return { remedy: 'add "inkling" to the policy\'s trusted-types' };
   if (!tag) {
@@ -97,7 +104,11 @@ function chooseRung(
       rung: "from a worker.js of this origin",
       remedy: "serve dist/worker.js from this origin and name it by data-worker; blobs are refused",
     };
-  return { remedy: "allow workers: worker-src 'self'" };
+  const remedy = "allow workers: worker-src 'self'";
+  const why = model && whyNotOnPage(model);
+  if (why) return { remedy: `${remedy}; on the page itself it cannot run, since ${why}` };
+  const where = "on the page itself, in slices between its own work";
+  return { rung: model ? where : `${where}, where the artifact allows it (see --artifact)`, remedy };
 }
 
 function show(output: Output, found: PageExamination, join: Join | undefined): void {

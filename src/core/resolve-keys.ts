@@ -1,6 +1,7 @@
 import type { Catalogue } from "./catalogue.ts";
 import type { ItemId } from "./interaction.ts";
 import { normalizeKey } from "./normalize-key.ts";
+import { finish, type Steps } from "./steps.ts";
 
 /** Finds the item that a page's names mean, most trusted name first; `null` where no name is known, or all are ambiguous. */
 export type ResolveKeys = (keys: readonly string[]) => ItemId | null;
@@ -10,18 +11,30 @@ export type ResolveKeys = (keys: readonly string[]) => ItemId | null;
  * an id or alias in another spelling, or inside a vendor's own form of it; the last part of an address; and last a
  * number that is all that two names share, such as 4711 in "sku-4711". A name that two items have says nothing.
  */
-export function createResolveKeys({ ids, aliases }: Pick<Catalogue, "ids" | "aliases">): ResolveKeys {
+export function createResolveKeys(catalogue: Pick<Catalogue, "ids" | "aliases">): ResolveKeys {
+  return finish(resolveKeysInSteps(catalogue));
+}
+
+/** So many items are named in one step. */
+const CHUNK = 64;
+
+/** `createResolveKeys` for whoever must not do all of it at a stretch. */
+export function* resolveKeysInSteps({
+  ids,
+  aliases,
+}: Pick<Catalogue, "ids" | "aliases">): Steps<ResolveKeys> {
   const exact = new Set(ids);
   const [named, ending, numbered] = [new Names(), new Names(), new Names()];
-  ids.forEach((id, item) => {
-    const names = [id, ...(aliases?.[item] ?? [])].map(normalizeKey);
+  for (let item = 0; item < ids.length; item++) {
+    const names = [ids[item]!, ...(aliases?.[item] ?? [])].map(normalizeKey);
     for (const name of names) {
       named.add(name, item);
       for (const end of endOf(name)) ending.add(end, item);
     }
     const number = numberIn(names[0]!);
     if (number !== undefined) numbered.add(number, item);
-  });
+    if (item % CHUNK === CHUNK - 1) yield;
+  }
   return (keys) => {
     const id = keys.find((key) => exact.has(key));
     if (id !== undefined) return id;

@@ -1,4 +1,4 @@
-import type { ArtifactManifest } from "../core/artifact-manifest.ts";
+import type { Steps } from "../core/steps.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { BackendPreference } from "./api.ts";
 import type { Backend } from "./backend.ts";
@@ -12,8 +12,8 @@ export interface ChosenBackend {
 
 /** What an engine computes with: all that differs between a worker and a page. */
 export interface Compute {
-  /** The artifact in verified files (by path). Rejects with `ArtifactError`, also where nothing here runs its learner. */
-  decode(manifest: ArtifactManifest, files: ReadonlyMap<string, ArrayBuffer>): Promise<Artifact>;
+  /** Does what takes so long that a page would feel it. */
+  run<T>(steps: Steps<T>): Promise<T>;
   /** Opens the backend to work on; there is always one. `timeWork` does the real work once on the current one and gives its time in ms. */
   chooseBackend(
     preference: BackendPreference,
@@ -22,7 +22,7 @@ export interface Compute {
   ): Promise<ChosenBackend>;
   /** Opens the one that cannot fail. */
   openFallback(): Promise<Backend>;
-  /** Puts a model on the current backend. */
+  /** Puts a model on the current backend. Throws `ArtifactError` where nothing here runs its learner. */
   openBody(artifact: Artifact): ModelBody;
   /** Tensors alive, and compute dispatches given to a GPU so far. */
   count(): { readonly tensors: number; readonly dispatches: number };

@@ -1,9 +1,9 @@
 import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
 import { readExport } from "../core/read-export.ts";
-import { createResolveKeys, type ResolveKeys } from "../core/resolve-keys.ts";
+import { resolveKeysInSteps, type ResolveKeys } from "../core/resolve-keys.ts";
 import type { ToldItem } from "../core/told-item.ts";
 import { addItems } from "../model/add-items.ts";
-import type { Artifact } from "../model/artifact.ts";
+import { decodeInSteps, type Artifact } from "../model/artifact.ts";
 import { addToldItems } from "../model/told/add-told-items.ts";
 import { dampAdaptation } from "../learners/damp-adaptation.ts";
 import type { AddItemsResult, EngineApi, EngineChange, EngineStatus, OpenRequest } from "./api.ts";
@@ -39,7 +39,7 @@ interface Opened {
   /** Items that the page has told too little of. */
   toldTooLittle: readonly ToldItem[];
   /** Made when a page first asks by its own names. */
-  resolveKeys?: ResolveKeys | undefined;
+  resolveKeys?: Promise<ResolveKeys> | undefined;
   readonly log: InteractionLog;
   readonly openMs: number;
   chosen: ChosenBackend;
@@ -64,6 +64,8 @@ export function createEngine(compute: Compute, notify: (change: EngineChange) =>
 
   const openModel = (artifact: Artifact, index: ReadonlyMap<ItemId, number>) =>
     openLiveModel(compute.openBody(artifact), artifact.spec.supportRows, index);
+  const namesOf = (state: Opened) =>
+    (state.resolveKeys ??= compute.run(resolveKeysInSteps(state.artifact.catalogue)));
   const use = (): Opened => {
     if (!opened) throw new Error("engine: it is not open; call open() first and once");
     return opened;
@@ -109,7 +111,12 @@ export function createEngine(compute: Compute, notify: (change: EngineChange) =>
         await settle(state);
         const failed = () => state.chosen.backend.failure !== undefined;
         try {
-          const answer = await ask({ ...state, interactions: state.log.entries, scores: scoresOf(state) });
+          const answer = await ask({
+            ...state,
+            run: compute.run,
+            interactions: state.log.entries,
+            scores: scoresOf(state),
+          });
           if (!failed()) return answer;
         } catch (error) {
           if (!failed()) throw error;
@@ -171,7 +178,8 @@ export function createEngine(compute: Compute, notify: (change: EngineChange) =>
   const open = async ({ manifest, files, artifactHash, storage, backend, ...request }: OpenRequest) => {
     if (opened) throw new Error("engine: it is open already; close it first");
     const startedMs = performance.now();
-    const artifact = await compute.decode(manifest, new Map(files.map(({ path, bytes }) => [path, bytes])));
+    const byPath = new Map(files.map(({ path, bytes }) => [path, bytes]));
+    const artifact = await compute.run(decodeInSteps(manifest, byPath));
     const index = indexItems(artifact);
     const [log, chosen] = await Promise.all([
       openInteractionLog(storage, {
@@ -269,7 +277,7 @@ export function createEngine(compute: Compute, notify: (change: EngineChange) =>
         const { artifact, left } = addToldItems(
           state.artifact,
           [...state.toldTooLittle, ...items],
-          namesOf(state),
+          await namesOf(state),
         );
         state.toldTooLittle = left;
         return { ...(await extend(state, artifact)), left: left.length };
@@ -278,7 +286,7 @@ export function createEngine(compute: Compute, notify: (change: EngineChange) =>
     affinities: (options) => onModel((visit) => findAffinities(visit, options)),
     related: async (itemId, options) => relateItems(use(), itemId, options),
     resolve: async (keys) => {
-      return keys.map(namesOf(use()));
+      return keys.map(await namesOf(use()));
     },
     status: () => serialize(() => describe(use())),
     exportData: async () => {
@@ -326,10 +334,6 @@ export function createEngine(compute: Compute, notify: (change: EngineChange) =>
         attempt(() => chosen.backend.close());
       }),
   };
-}
-
-function namesOf(state: Opened): ResolveKeys {
-  return (state.resolveKeys ??= createResolveKeys(state.artifact.catalogue));
 }
 
 function indexItems({ catalogue }: Artifact): ReadonlyMap<ItemId, number> {

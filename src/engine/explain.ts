@@ -3,6 +3,7 @@ import type { Explanation } from "../core/explanation.ts";
 import type { Interaction, ItemId } from "../core/interaction.ts";
 import { attributeAffinities, hasAffinity } from "../learners/attribute-affinities.ts";
 import { placeOf } from "../learners/place-of.ts";
+import type { Steps } from "../core/steps.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { AffinityOptions } from "./api.ts";
 import type { Adapted, LiveModel } from "./live-model.ts";
@@ -16,6 +17,7 @@ export interface Explainable {
   readonly adapted: Adapted;
   /** What items are ranked by. */
   readonly scores: Float32Array;
+  run<T>(steps: Steps<T>): Promise<T>;
 }
 
 /** Throws where the catalogue does not have the item. */
@@ -45,9 +47,10 @@ export async function explain(visit: Explainable, itemId: ItemId): Promise<Expla
 
 /** What items that adapting moved up have in common. */
 export async function findAffinities(
-  { artifact, model, adapted, scores }: Explainable,
+  { artifact, model, adapted, scores, run }: Explainable,
   options: AffinityOptions = {},
 ): Promise<Affinity[]> {
   if (!adapted.isFinite) return [];
-  return attributeAffinities(artifact.catalogue, { shop: await model.scoreShop(), adapted: scores }, options);
+  const shop = await model.scoreShop();
+  return run(attributeAffinities(artifact.catalogue, { shop, adapted: scores }, options));
 }

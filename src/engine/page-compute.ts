@@ -1,5 +1,4 @@
 import { inSlices } from "../core/steps.ts";
-import { decodeInSteps } from "../model/artifact.ts";
 import type { Backend } from "./backend.ts";
 import type { Compute } from "./compute.ts";
 import { openPlainBody } from "./plain-body.ts";
@@ -9,7 +8,7 @@ const plain: Backend = { name: "plain", device: "", failure: undefined, close: (
 /** Computing on a page, in plain numbers and in slices until `signal` ends it. For artifacts that `whyNotOnPage` has nothing against. */
 export function computeOnPage(signal: AbortSignal): Compute {
   return {
-    decode: (manifest, files) => inSlices(decodeInSteps(manifest, files), signal),
+    run: (steps) => inSlices(steps, signal),
     chooseBackend: async () => ({ backend: plain, reason: "on the page, in slices: no worker may run here" }),
     openFallback: async () => plain,
     openBody: (artifact) => openPlainBody(artifact, signal),

@@ -1,6 +1,7 @@
 import type { Affinity } from "../core/affinity.ts";
 import { countUp } from "../core/count-up.ts";
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
+import type { Steps } from "../core/steps.ts";
 
 /** Items with something in common. */
 type Group = Pick<Affinity, "attribute"> & {
@@ -18,11 +19,11 @@ const PARTS = 8;
  * first; only what rose, and only groups of at least `leastItems`, default 5. It describes what the scores did, not why
  * a visitor came.
  */
-export function attributeAffinities(
+export function* attributeAffinities(
   catalogue: Catalogue,
   { shop, adapted }: { readonly shop: Float32Array; readonly adapted: Float32Array },
   { limit = Infinity, leastItems = 5 }: { readonly limit?: number; readonly leastItems?: number } = {},
-): Affinity[] {
+): Steps<Affinity[]> {
   const lifts = adapted.map((score, item) => score - shop[item]!);
   const count = lifts.length;
   const mean = lifts.reduce((a, b) => a + b, 0) / count;
@@ -37,17 +38,16 @@ export function attributeAffinities(
     return { ...group, items: items.length, lift, strength, text: describe(group) } as Affinity;
   };
 
-  return catalogue.attributes
-    .flatMap((attribute) => {
-      if (attribute.kind === "numeric")
-        return strongest(rangesOf(attribute.name, attribute.values, measure)).slice(0, 1);
-      return [...itemsByValue(attribute)].map(([value, items]) =>
-        measure({ attribute: attribute.name, value }, items),
-      );
-    })
-    .filter((affinity) => affinity !== undefined)
-    .sort(byStrength)
-    .slice(0, limit);
+  const found: (Affinity | undefined)[] = [];
+  for (const attribute of catalogue.attributes) {
+    yield;
+    if (attribute.kind === "numeric")
+      found.push(...strongest(rangesOf(attribute.name, attribute.values, measure)).slice(0, 1));
+    else
+      for (const [value, items] of itemsByValue(attribute))
+        found.push(measure({ attribute: attribute.name, value }, items));
+  }
+  return strongest(found).slice(0, limit);
 }
 
 /** Whether an item has what an affinity names. */

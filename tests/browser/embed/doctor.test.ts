@@ -42,7 +42,7 @@ test("says what a shop offers before anything is installed", async () => {
 });
 
 test("inkling doctor tries what a policy lets run, says what to change and exits with 1", async () => {
-  answer("", "script-src 'self' https://cdn.example; worker-src 'none'");
+  answer("", "script-src 'self' 'nonce-n1'");
 
   const { code, stdout } = await inkling(["doctor", shop.url, "--json"]);
 
@@ -50,7 +50,19 @@ test("inkling doctor tries what a policy lets run, says what to change and exits
   expect(JSON.parse(stdout)).toMatchObject({
     wouldOrder: false,
     rung: null,
-    remedy: expect.stringMatching(/worker-src 'self'/),
+    remedy: expect.stringMatching(/add https:\/\/cdn.example to script-src/),
+    policy: { tag: false, ownWorker: true, blobWorker: false },
+  });
+});
+
+test("inkling doctor says where the engine runs on the page, as no worker may", async () => {
+  answer("", "script-src 'self' https://cdn.example; worker-src 'none'");
+
+  const { stdout } = await inkling(["doctor", shop.url, "--artifact", "public/inkling", "--json"]);
+
+  expect(JSON.parse(stdout)).toMatchObject({
+    rung: "on the page itself, in slices between its own work",
+    remedy: "allow workers: worker-src 'self'",
     policy: { tag: true, ownWorker: false, blobWorker: false },
   });
 });

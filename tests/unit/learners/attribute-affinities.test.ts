@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Catalogue } from "../../../src/core/catalogue.ts";
+import { finish } from "../../../src/core/steps.ts";
 import { attributeAffinities, hasAffinity } from "../../../src/learners/attribute-affinities.ts";
 
 const ITEMS = 80;
@@ -19,10 +20,13 @@ const catalogue: Catalogue = {
 const shop = Float32Array.from(each((i) => -i / 10));
 const adaptedBy = (lift: (item: number) => number) => shop.map((score, item) => score + lift(item));
 
+const affinitiesOf = (scores: { shop: Float32Array; adapted: Float32Array }, options = {}) =>
+  finish(attributeAffinities(catalogue, scores, options));
+
 test("names the value whose items rose, and not the one whose items fell", () => {
   const adapted = adaptedBy((item) => (item % 2 === 0 ? 3 : 1));
 
-  const affinities = attributeAffinities(catalogue, { shop, adapted });
+  const affinities = affinitiesOf({ shop, adapted });
 
   expect(affinities[0]).toMatchObject({ value: "trail running", text: "category: trail running", items: 40 });
   expect(affinities[0]!.lift).toBeCloseTo(1);
@@ -31,12 +35,12 @@ test("names the value whose items rose, and not the one whose items fell", () =>
 });
 
 test("names one range of a numeric attribute, cut where the catalogue's items are", () => {
-  const cheap = attributeAffinities(catalogue, { shop, adapted: adaptedBy((i) => (i < 20 ? 1 : 0)) });
-  const middle = attributeAffinities(catalogue, {
+  const cheap = affinitiesOf({ shop, adapted: adaptedBy((i) => (i < 20 ? 1 : 0)) });
+  const middle = affinitiesOf({
     shop,
     adapted: adaptedBy((i) => (i >= 20 && i < 40 ? 1 : 0)),
   });
-  const dear = attributeAffinities(catalogue, { shop, adapted: adaptedBy((i) => (i >= 60 ? 1 : 0)) });
+  const dear = affinitiesOf({ shop, adapted: adaptedBy((i) => (i >= 60 ? 1 : 0)) });
 
   const prices = [cheap, middle, dear].map((found) => found.filter(({ attribute }) => attribute === "price"));
   expect(prices.map((found) => found.map(({ text }) => text))).toEqual([
@@ -49,7 +53,7 @@ test("names one range of a numeric attribute, cut where the catalogue's items ar
 test("says nothing of values with few items, of what all items share, nor of texts", () => {
   const adapted = adaptedBy((item) => (item < 2 ? 9 : 0));
 
-  const affinities = attributeAffinities(catalogue, { shop, adapted }, { leastItems: 3 });
+  const affinities = affinitiesOf({ shop, adapted }, { leastItems: 3 });
 
   expect(affinities.map(({ attribute }) => attribute)).not.toContain("edition");
   expect(affinities.map(({ attribute }) => attribute)).not.toContain("title");
@@ -58,15 +62,15 @@ test("says nothing of values with few items, of what all items share, nor of tex
 test("a wide group that rose a little stands before a small one that rose by chance", () => {
   const adapted = adaptedBy((item) => (item % 2 === 0 ? 2 : 0) + (item % 8 === 0 ? 0.5 : 0));
 
-  const [first, second] = attributeAffinities(catalogue, { shop, adapted }, { limit: 2 });
+  const [first, second] = affinitiesOf({ shop, adapted }, { limit: 2 });
 
   expect([first?.text, second?.text]).toEqual(["category: trail running", "tags: new"]);
   expect(second!.lift).toBeGreaterThan(first!.lift);
 });
 
 test("finds nothing where nothing moved, or all by as much", () => {
-  expect(attributeAffinities(catalogue, { shop, adapted: shop })).toEqual([]);
-  const risen = attributeAffinities(catalogue, { shop: shop.map(() => 0), adapted: shop.map(() => 2) });
+  expect(affinitiesOf({ shop, adapted: shop })).toEqual([]);
+  const risen = affinitiesOf({ shop: shop.map(() => 0), adapted: shop.map(() => 2) });
   expect(risen).toEqual([]);
 });
 
