@@ -67,8 +67,8 @@ async function open(
 
 const report = () => page.evaluate(() => (window as EmbedWindow).inkling!.report());
 /** What the visitor's personalizer answers. */
-const ask = <T>(question: string): Promise<T> =>
-  page.evaluate(
+const ask = <T>(question: string, tab = page): Promise<T> =>
+  tab.evaluate(
     (body) =>
       new Promise((resolve, reject) =>
         (window as EmbedWindow).inkling!.push([
@@ -145,18 +145,21 @@ test("an interaction that is undone is as never done", async () => {
   expect(await rank()).toEqual(before);
 });
 
+/** Files of the origin: that of the key alone, where all is well. */
+const files = () =>
+  page.evaluate(async () => {
+    const names: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+    return names;
+  });
+const learned = async () => (await ask<ExportedData>("personalizer.export()")).interactions;
+
 test("with consent stores as a worker does, sealed, for either of them, until all is forgotten", async () => {
   const remembered = async () => {
     await settle(page);
-    const { protection, interactions } = await ask<EngineStatus>("personalizer.status()");
-    return { protection, interactions, data: await ask<ExportedData>("personalizer.export()") };
+    const { protection, unsaved } = await ask<EngineStatus>("personalizer.status()");
+    return { protection, unsaved, interactions: await learned() };
   };
-  const keyFiles = () =>
-    page.evaluate(async () => {
-      const names: string[] = [];
-      for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
-      return names;
-    });
   await open('data-consent="granted"');
   await settle(page);
   await ask('personalizer.learn({ itemId: "i7", action: "cart" })');
@@ -167,18 +170,63 @@ test("with consent stores as a worker does, sealed, for either of them, until al
   const inWorker = await remembered();
   expect((await report()).page?.order?.worker).toBe("blob");
 
-  expect(first).toMatchObject({ protection: "encrypted", interactions: 1 });
+  expect(first).toMatchObject({ protection: "encrypted", unsaved: 0, interactions: [{ itemId: "i7" }] });
   expect(again).toEqual(first);
   expect(inWorker).toEqual(first);
 
   await open('data-consent="granted"');
   await settle(page);
-  expect(await keyFiles()).toHaveLength(1);
+  expect(await files()).toHaveLength(1);
   await ask("personalizer.forget()");
-  expect(await keyFiles()).toEqual([]);
+  expect(await files()).toEqual([]);
   await page.reload();
-  expect(await remembered()).toMatchObject({ interactions: 0 });
+  expect((await remembered()).interactions).toEqual([]);
   expect(await cardOrder(page)).toEqual(shopOrder);
+});
+
+test("what is left after one interaction was undone lies under another key", async () => {
+  const readKey = () =>
+    page.evaluate(async () => {
+      const file = await (await navigator.storage.getDirectory()).getFileHandle("inkling.key");
+      return [...new Uint8Array(await (await file.getFile()).arrayBuffer())].join();
+    });
+  await open('data-consent="granted"');
+  await settle(page);
+  for (const itemId of ["i3", "i4"])
+    await ask(`personalizer.learn({ itemId: "${itemId}", action: "click" })`);
+  const key = await readKey();
+  expect(await ask('personalizer.forget({ itemId: "i3" })')).toEqual({ forgotten: 1 });
+  expect(await files()).toEqual(["inkling.key"]);
+  expect(await readKey()).not.toBe(key);
+
+  await page.reload();
+  await settle(page);
+
+  expect(await learned()).toMatchObject([{ itemId: "i4" }]);
+});
+
+test("tabs that begin at once, with workers and without, agree on one key", async () => {
+  await open('data-consent="granted"', { hasTag: false });
+  const tag = embedTag(sites.cdn.url, 'data-consent="granted"');
+  sites.shop.answers.set("/worker", shopPage(tag));
+  const headers = { "Content-Security-Policy": NO_WORKERS };
+  sites.shop.answers.set("/page", { status: 200, body: shopPage(tag), headers });
+  const tabs = await Promise.all(
+    ["/page", "/worker", "/page", "/worker", "/page"].map(async (path, i) => {
+      const tab = await page.context().newPage();
+      await tab.goto(sites.shop.url + path);
+      await settle(tab);
+      await ask(`personalizer.learn({ itemId: "i${i}", action: "click" })`, tab);
+      return tab;
+    }),
+  );
+  await Promise.all(tabs.map((tab) => tab.close()));
+
+  await open('data-consent="granted"');
+  await settle(page);
+
+  expect((await learned()).map(({ itemId }) => itemId).sort()).toEqual(["i0", "i1", "i2", "i3", "i4"]);
+  expect(await files()).toEqual(["inkling.key"]);
 });
 
 test("a page with hostile globals is ordered all the same", async () => {
