@@ -1,57 +1,38 @@
 import type { ItemId, Personalizer } from "../../src/index.ts";
+import { openOutbox } from "../../src/embed/outbox.ts";
+import { openPageVault } from "../../src/page/page-vault.ts";
 
-/** A click that may not have reached the disk before its page went away. */
-interface PendingClick {
-  readonly itemId: ItemId;
-  /** Milliseconds since the epoch; with the item it names the click, so that none is learned twice. */
-  readonly at: number;
-}
-
-const KEY = "wrenfield-pending-clicks";
-/** Longest that a click may hold up the page it leads to. */
+/** Longest that a click may hold up the page it leads to, where that page can learn it too. */
 const PATIENCE_MS = 150;
+/** Before anything was ever stored there is no key to seal it under, and the page it leads to cannot. */
+const FIRST_PATIENCE_MS = 1000;
 
-function read(): PendingClick[] {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as PendingClick[];
-  } catch {
-    return [];
-  }
+const vault = openPageVault(window);
+/** Sealed: what is erased with the engine's key must not lie beside it in the clear. */
+const outbox = openOutbox(vault);
+
+/** Learns a click that leads to another page; where there is no time for it, the next page of this tab can. */
+export async function handOver(itemId: ItemId, personalizer: Promise<Personalizer>): Promise<void> {
+  const click = { action: "click", at: Date.now() } as const;
+  const done = outbox.keep({ keys: [itemId], ...click });
+  const learned = personalizer
+    .then((one) => one.learn({ itemId, ...click }))
+    .then(done)
+    .catch(() => undefined);
+  const patienceMs = (await vault.open()) ? PATIENCE_MS : FIRST_PATIENCE_MS;
+  const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
+  await Promise.race([learned, patience]);
 }
 
-function write(clicks: readonly PendingClick[]): void {
-  try {
-    if (clicks.length > 0) sessionStorage.setItem(KEY, JSON.stringify(clicks));
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // Without session storage a click that outlasts our patience is lost; the shop works all the same.
-  }
-}
-
-/** Notes a click at once, so that the next page of this tab can learn it if this one does not get to. */
-export function notePendingClick(itemId: ItemId): void {
-  write([...read(), { itemId, at: Date.now() }]);
-}
-
-/** Learns what is pending, oldest first, unless the page that noted it did so before it went away. */
-export async function learnPendingClicks(personalizer: Personalizer): Promise<void> {
-  const pending = read();
-  if (pending.length === 0) return;
+/** Learns what earlier pages left, oldest first, unless they did so before they went away. */
+export async function learnHandedOver(personalizer: Personalizer): Promise<void> {
+  const left = await outbox.left();
+  if (left.length === 0) return;
   const { interactions } = await personalizer.export();
-  for (const { itemId, at } of pending) {
+  for (const [{ keys, action, at }, done] of left) {
+    const itemId = keys[0]!;
     const known = interactions.some((learned) => learned.itemId === itemId && learned.at === at);
-    if (!known) await personalizer.learn({ itemId, action: "click", at });
-    write(read().filter((click) => click.itemId !== itemId || click.at !== at));
+    if (!known) await personalizer.learn({ itemId, action, at });
+    done();
   }
-}
-
-/** Settles with `work`, or when our patience ends; never rejects. */
-export async function waitBriefly(work: Promise<unknown>): Promise<void> {
-  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-  await Promise.race([work.catch(() => undefined), patience]);
-}
-
-/** Drops what is pending: the visitor asked to be forgotten, or there is nobody to learn it. */
-export function dropPendingClicks(): void {
-  write([]);
 }

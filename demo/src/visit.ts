@@ -6,7 +6,7 @@ import {
 } from "../../src/index.ts";
 import workerUrl from "../../src/engine/worker.ts?worker&url";
 import type { DemoProduct } from "../catalogue/product.ts";
-import { dropPendingClicks, learnPendingClicks, notePendingClick, waitBriefly } from "./click-handoff.ts";
+import { handOver, learnHandedOver } from "./click-handoff.ts";
 import { coalesce } from "./coalesce.ts";
 import { describeClicks } from "./reasons.ts";
 import { findProduct } from "./shop.ts";
@@ -24,7 +24,6 @@ type ShowStanding = (standing: Standing) => void;
 
 /** Settles when personalization runs on this page; rejects where it cannot. */
 let started: Promise<Personalizer> | undefined;
-let running: Personalizer | undefined;
 /** Whether a click is already on its way to another page; a second one meanwhile is the same wish. */
 let leaving = false;
 
@@ -55,14 +54,12 @@ async function start(show: ShowStanding): Promise<Personalizer> {
     backend: forcedBackend(),
     workerUrl,
   });
-  await learnPendingClicks(personalizer);
-  running = personalizer;
+  await learnHandedOver(personalizer);
   const update = coalesce(() => refresh(personalizer, show));
   personalizer.subscribe(() => void update().catch(explainFailure));
   // Another page may have learned while the browser kept this one for going back.
   addEventListener("pageshow", ({ persisted }) => persisted && void update().catch(explainFailure));
   forgetButton.addEventListener("click", () => {
-    dropPendingClicks();
     const forgotten = personalizer.forget().then(update);
     forgotten.then(() => announce("Forgotten. The shop’s own order is back."), explainFailure);
   });
@@ -77,10 +74,7 @@ async function start(show: ShowStanding): Promise<Personalizer> {
  */
 export function startVisit(show: ShowStanding = () => undefined): void {
   started = start(show);
-  started.catch((error: unknown) => {
-    dropPendingClicks();
-    explainFailure(error);
-  });
+  started.catch(explainFailure);
 }
 
 /** Why a product stands where it stands in this visitor's order; rejects where personalization does not run. */
@@ -101,16 +95,12 @@ export async function learnHere(product: DemoProduct, action: "click" | "cart"):
   }
 }
 
-/**
- * Learns a click that leads to another page, and follows it. The click is noted first; if it is not on disk within a
- * moment, or personalization has not started yet, the next page learns it.
- */
+/** Learns a click that leads to another page, and follows it; what it has no time for, the next page learns. */
 export async function learnAndLeave(product: DemoProduct, address: string): Promise<void> {
   if (leaving) return;
   leaving = true;
   // The browser may keep this page and come back to it.
   addEventListener("pagehide", () => (leaving = false), { once: true });
-  notePendingClick(product.id);
-  if (running) await waitBriefly(learnPendingClicks(running));
+  if (started) await handOver(product.id, started);
   location.assign(address);
 }

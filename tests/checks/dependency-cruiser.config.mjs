@@ -38,6 +38,8 @@ export default {
           "^src/element/define-\\w+\\.ts$",
           "^src/engine/worker\\.ts$",
           "^src/widget/(widget-host|start-frame)\\.ts$",
+          // What the drop-in does for shops by itself, the demo's own page code does by hand.
+          "^src/(embed/outbox|page/page-vault)\\.ts$",
         ],
       },
       `^demo/${anyOf(demoTools)}/`,

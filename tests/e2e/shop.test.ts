@@ -84,6 +84,22 @@ describe("what outside programs may rely on", () => {
     await waitForOrder(page, 3);
   });
 
+  test("a click that nobody could learn yet waits sealed for a page that can", async () => {
+    await openShop(page, site, { interactions: 0 });
+    await like(page, shopOrder[3]!);
+    await waitForOrder(page, 1);
+    await page.route("**/model.json", () => undefined); // never answered
+    await page.reload({ waitUntil: "domcontentloaded" });
+    await visit(page, shopOrder[4]!);
+    const waiting = await page.evaluate(() => Object.entries(sessionStorage).join());
+
+    expect(waiting).toMatch(/^inkling-unlearned,[\w+/]{12}\.[\w+/=]+$/);
+    await page.unroute("**/model.json");
+    await page.reload();
+    await waitForOrder(page, 2);
+    await expect.poll(() => page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+
   test("going back to the list counts the click too", async () => {
     await openShop(page, site, { interactions: 0 });
 
