@@ -1,18 +1,6 @@
-import type { Browser, Page } from "playwright";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import {
-  act,
-  cardOrder,
-  embedTag,
-  serveEmbed,
-  settle,
-  shopPage,
-  watchComplaints,
-  type Complaints,
-  type EmbedSites,
-  type EmbedWindow,
-} from "../rig/embed-shop.ts";
-import { launchChromium } from "../rig/launch-chromium.ts";
+import { beforeEach, expect, test } from "vitest";
+import { act, cardOrder, settle, SHOP_ORDER, shopPage, type EmbedWindow } from "../rig/embed-shop.ts";
+import { complaints, openShop, page, sites, tag, visitEmbed } from "../rig/visit-embed.ts";
 
 /** What visitors saw: the order of the cards in each frame that showed any, and layout shifts. */
 interface Watched extends Window {
@@ -20,37 +8,18 @@ interface Watched extends Window {
   shift: number;
 }
 
-let sites: EmbedSites;
-let browser: Browser;
-let page: Page;
-let complaints: Complaints;
-const shopOrder = Array.from({ length: 24 }, (_, i) => `i${i}`);
+visitEmbed();
 
-beforeAll(async () => {
-  [sites, browser] = await Promise.all([serveEmbed(), launchChromium({ webgpu: false })]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await sites?.close();
-});
-beforeEach(async () => {
-  page = await (await browser.newContext()).newPage();
-  complaints = watchComplaints(page);
+beforeEach(() =>
   // As the style sheets of most shops do, it holds the first paint up.
-  await page.route("**/theme.css", async (route) => {
+  page.route("**/theme.css", async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     await route.fulfill({ contentType: "text/css", body: "" });
-  });
-});
-afterEach(() => page.context().close());
+  }),
+);
 
-const head = () =>
-  `<link rel="stylesheet" href="/theme.css">${embedTag(sites.cdn.url, 'data-consent="granted"')}`;
-
-async function open(html = shopPage(head())): Promise<void> {
-  sites.shop.answers.set("/", html);
-  await page.goto(sites.shop.url);
-}
+const head = () => `<link rel="stylesheet" href="/theme.css">${tag('data-consent="granted"')}`;
+const open = (html = shopPage(head())) => openShop(html);
 
 /** A visit that leaves an order for the next one. */
 async function leaveOrder(): Promise<string[]> {
@@ -98,7 +67,7 @@ test("the first frame of the next page has the order of the last time, and no re
   await page.reload();
   await settle(page);
 
-  expect(order).not.toEqual(shopOrder);
+  expect(order).not.toEqual(SHOP_ORDER);
   expect(await readWatched()).toEqual({ orders: [order.join()], shift: 0 });
   expect(sites.cdn.requests[0]).toBe("/embed.js");
   expect(complaints).toEqual({ errors: [], warnings: [] });
@@ -110,7 +79,7 @@ test("removed, the tag leaves the page as the shop made it", async () => {
   await leaveOrder();
   await page.reload();
   await settle(page);
-  expect(await cardOrder(page)).not.toEqual(shopOrder);
+  expect(await cardOrder(page)).not.toEqual(SHOP_ORDER);
 
   await page.evaluate(() => (window as EmbedWindow).inkling!.push(["remove"]));
 
@@ -134,7 +103,7 @@ test.each([
   await open(html());
   await settle(page);
 
-  expect(await cardOrder(page)).toEqual(shopOrder);
+  expect(await cardOrder(page)).toEqual(SHOP_ORDER);
 });
 
 test("a visitor without an order of the last time is asked for the same, in the same order", async () => {

@@ -1,46 +1,11 @@
-import type { Browser, Page } from "playwright";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  act,
-  cardOrder,
-  embedTag,
-  serveEmbed,
-  settle,
-  shopPage,
-  watchComplaints,
-  type Complaints,
-  type EmbedSites,
-  type EmbedWindow,
-} from "../rig/embed-shop.ts";
-import { launchChromium } from "../rig/launch-chromium.ts";
+import { describe, expect, test } from "vitest";
+import { act, cardOrder, settle, SHOP_ORDER, shopPage, type EmbedWindow } from "../rig/embed-shop.ts";
+import { complaints, openShop, page, sites, tag, visitEmbed } from "../rig/visit-embed.ts";
 
-let sites: EmbedSites;
-let browser: Browser;
-let page: Page;
-let complaints: Complaints;
+visitEmbed();
 
-beforeAll(async () => {
-  [sites, browser] = await Promise.all([serveEmbed(), launchChromium({ webgpu: false })]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await sites?.close();
-});
-beforeEach(async () => {
-  page = await (await browser.newContext()).newPage();
-  complaints = watchComplaints(page);
-  sites.cdn.requests.length = 0;
-});
-afterEach(() => page.context().close());
-
-async function open(head: string, search = ""): Promise<void> {
-  sites.shop.answers.set("/", shopPage(head));
-  await page.goto(sites.shop.url + search);
-}
-
-const tag = (attributes = "") => embedTag(sites.cdn.url, attributes);
+const open = (head: string, search?: string) => openShop(shopPage(head), search);
 const report = () => page.evaluate(() => (window as EmbedWindow).inkling!.report());
-const shopOrder = Array.from({ length: 24 }, (_, i) => `i${i}`);
 
 describe("window.inkling", () => {
   test("takes calls that came before the tag, from several snippets", async () => {
@@ -87,7 +52,7 @@ describe("window.inkling", () => {
     );
     await settle(page);
 
-    expect(await act(page, "i5")).not.toEqual(shopOrder);
+    expect(await act(page, "i5")).not.toEqual(SHOP_ORDER);
   });
 
   test.each([
@@ -100,7 +65,7 @@ describe("window.inkling", () => {
       .poll(() => complaints.warnings, { timeout: 20_000 })
       .toEqual([expect.stringMatching(message)]);
 
-    expect(await cardOrder(page)).toEqual(shopOrder);
+    expect(await cardOrder(page)).toEqual(SHOP_ORDER);
     expect(complaints.errors).toEqual([]);
   });
 
@@ -116,8 +81,7 @@ describe("window.inkling", () => {
 
 test("elements that the page uses are brought along", async () => {
   const used = "<inkling-privacy></inkling-privacy></body>";
-  sites.shop.answers.set("/", shopPage(tag()).replace("</body>", used));
-  await page.goto(sites.shop.url);
+  await openShop(shopPage(tag()).replace("</body>", used));
   await settle(page);
 
   await page.waitForFunction(() => customElements.get("inkling-privacy") !== undefined);
@@ -157,7 +121,7 @@ test("a page with hostile globals is ordered all the same", async () => {
   const { state, why } = await settle(page);
 
   expect({ state, why }).toEqual({ state: "running", why: "" });
-  expect(await act(page, "i7")).not.toEqual(shopOrder);
+  expect(await act(page, "i7")).not.toEqual(SHOP_ORDER);
   expect(complaints).toEqual({ errors: [], warnings: [] });
 });
 
@@ -224,7 +188,7 @@ test("a visitor who is held out keeps the shop's order, and the page learns of t
     () => (window as EmbedWindow).inkling!.report().page?.order?.engine?.interactions === 1,
   );
 
-  expect(await cardOrder(page)).toEqual(shopOrder);
+  expect(await cardOrder(page)).toEqual(SHOP_ORDER);
   expect(await page.evaluate(() => (window as unknown as { dataLayer: unknown }).dataLayer)).toEqual([
     { event: "inkling_bucket", inkling_bucket: "holdout" },
   ]);

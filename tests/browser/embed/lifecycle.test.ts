@@ -1,46 +1,14 @@
-import type { Browser, Page } from "playwright";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import {
-  act,
-  cardOrder,
-  embedTag,
-  serveEmbed,
-  settle,
-  shopPage,
-  watchComplaints,
-  type Complaints,
-  type EmbedSites,
-  type EmbedWindow,
-} from "../rig/embed-shop.ts";
-import { launchChromium } from "../rig/launch-chromium.ts";
+import { expect, test } from "vitest";
+import { act, cardOrder, settle, shopPage, type EmbedWindow } from "../rig/embed-shop.ts";
+import { complaints, openShop, page, sites, tag, visitEmbed } from "../rig/visit-embed.ts";
 
-let sites: EmbedSites;
-let browser: Browser;
-let page: Page;
-let complaints: Complaints;
+visitEmbed({ without: ["--disable-back-forward-cache"] });
 
-beforeAll(async () => {
-  [sites, browser] = await Promise.all([
-    serveEmbed(),
-    launchChromium({ webgpu: false, without: ["--disable-back-forward-cache"] }),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await sites?.close();
-});
-beforeEach(async () => {
-  page = await (await browser.newContext()).newPage();
-  complaints = watchComplaints(page);
-});
-afterEach(() => page.context().close());
-
-const tag = () => embedTag(sites.cdn.url, 'data-consent="granted"');
+const granted = () => shopPage(tag('data-consent="granted"'));
 
 test("a page that comes back from the back-forward cache goes on where it was", async () => {
-  sites.shop.answers.set("/", shopPage(tag()));
   sites.shop.answers.set("/next", shopPage(""));
-  await page.goto(sites.shop.url);
+  await openShop(granted());
   await settle(page);
   const order = await act(page, "i5");
   await page.evaluate(() =>
@@ -60,9 +28,8 @@ test("a page that comes back from the back-forward cache goes on where it was", 
 });
 
 test("one that others have outdated meanwhile knows what was done on them", async () => {
-  sites.shop.answers.set("/", shopPage(tag()));
-  sites.shop.answers.set("/next", shopPage(tag()));
-  await page.goto(sites.shop.url);
+  sites.shop.answers.set("/next", granted());
+  await openShop(granted());
   await settle(page);
   await act(page, "i5");
   await page.goto(`${sites.shop.url}/next`);

@@ -5,9 +5,9 @@ import { encodeArtifact } from "../../../src/meta/encode-artifact.ts";
 import { createContentSchema } from "../../../src/model/content/create-content-schema.ts";
 import { encodeContent } from "../../../src/model/content/encode-content.ts";
 import { encodeItems } from "../../../src/model/item-encoder.ts";
-import { act, cardOrder, embedTag, settle, type EmbedWindow } from "../rig/embed-shop.ts";
+import { act, cardOrder, settle, type EmbedWindow } from "../rig/embed-shop.ts";
 import { createRandomArtifact } from "../rig/random-artifact.ts";
-import { complaints, page, sites, visitEmbed } from "../rig/visit-embed.ts";
+import { complaints, openShop, page, sites, tag, visitEmbed } from "../rig/visit-embed.ts";
 
 const CATEGORIES = ["jackets", "mugs", "shoes", "lamps"];
 const BRANDS = ["Norrvik", "Pell & Roe", "Carrow"];
@@ -54,14 +54,12 @@ async function open(products: readonly object[]): Promise<void> {
     (id) => `<article data-inkling-item="${id}"><a href="/p/${id}"><h2>Item ${id}</h2></a></article>`,
   );
   const data = products.map((product) => ({ "@type": "Product", ...product }));
-  sites.shop.answers.set(
-    "/",
+  await openShop(
     `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">
 <style>.grid{display:grid;grid-template-columns:repeat(7,1fr)}article{height:90px}</style>
-<script type="application/ld+json">${JSON.stringify({ "@graph": data })}</script>${embedTag(sites.cdn.url)}</head>
+<script type="application/ld+json">${JSON.stringify({ "@graph": data })}</script>${tag()}</head>
 <body><h1>Shop</h1><div class="grid">${cards.join("\n")}</div></body></html>`,
   );
-  await page.goto(sites.shop.url);
   await settle(page);
 }
 

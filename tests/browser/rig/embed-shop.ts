@@ -33,6 +33,9 @@ export async function serveEmbed(given?: ReadonlyMap<string, Uint8Array>): Promi
   return { shop, cdn, close: async () => void (await Promise.all([shop.close(), cdn.close()])) };
 }
 
+/** Ids of the cards as the shop sends them. */
+export const SHOP_ORDER: readonly string[] = Array.from({ length: ITEMS }, (_, i) => `i${i}`);
+
 /** A list page of the shop with what is said in its head, `tag` say. */
 export function shopPage(head: string, { first = 0 } = {}): string {
   const cards = Array.from({ length: ITEMS }, (_, i) => {

@@ -1,6 +1,13 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { serveEmbed, watchComplaints, type Complaints, type EmbedSites } from "./embed-shop.ts";
+import {
+  embedTag,
+  serveEmbed,
+  shopPage,
+  watchComplaints,
+  type Complaints,
+  type EmbedSites,
+} from "./embed-shop.ts";
 import { launchChromium } from "./launch-chromium.ts";
 
 /** The shop and the origin of the drop-in that this file's tests visit. */
@@ -32,4 +39,13 @@ export function visitEmbed({
     sites.cdn.requests.length = 0;
   });
   afterEach(() => page.context().close());
+}
+
+/** The tag as the shop writes it. */
+export const tag = (attributes = ""): string => embedTag(sites.cdn.url, attributes);
+
+/** Opens a page of the shop. */
+export async function openShop(html = shopPage(tag()), search = ""): Promise<void> {
+  sites.shop.answers.set("/", html);
+  await page.goto(sites.shop.url + search);
 }
