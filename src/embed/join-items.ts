@@ -24,29 +24,27 @@ export function createItemJoin(
   onError: (error: unknown) => void,
 ): ItemJoin {
   const found = new Map<string, ItemId | null>();
-  const added = new Set<ItemId | null>();
   const told: ToldItem[] = [];
-  let left = 0;
+  let [added, left] = [0, 0];
   let takingUp = Promise.resolve();
 
   const ask = async (keys: readonly (readonly string[])[]) => {
-    const names = keys.map((one) => one.join("\n"));
-    const asked = keys.filter((_, i) => !found.has(names[i]!));
+    const asked = keys.filter((one) => !found.has(one.join("\n")));
     if (asked.length > 0) {
       const ids = await (await personalizer).resolve(asked);
       asked.forEach((one, i) => found.set(one.join("\n"), ids[i] ?? null));
     }
-    return names.map((name) => found.get(name) ?? null);
+    return keys.map((one) => found.get(one.join("\n")) ?? null);
   };
   const add = async (items: readonly ToldItem[]) => {
     const ids = await ask(items.map(({ keys }) => keys));
-    const unknown = items.flatMap(({ keys, facts }, i) => (ids[i] === null ? { keys, facts } : []));
+    const unknown = items.flatMap(({ keys, facts }, i) => (ids[i] ? [] : { keys, facts }));
     if (unknown.length === 0) return;
     const result = await (await personalizer).addToldItems(unknown);
+    added += result.added;
     left = result.left;
-    if (result.added === 0) return;
-    for (const [name, id] of found) if (id === null) found.delete(name);
-    for (const id of await ask(unknown.map(({ keys }) => keys))) if (id !== null) added.add(id);
+    for (const [name, id] of found) if (!id) found.delete(name);
+    await ask(unknown.map(({ keys }) => keys));
   };
   return {
     resolve: async (keys) => {
@@ -60,14 +58,16 @@ export function createItemJoin(
     },
     report: () => {
       // One item may come by several sets of names.
-      const known = new Set([...found.values()].filter((id) => id !== null));
-      const unknown = new Set(
-        [...found].flatMap(([names, id]) => (id === null && names ? names.split("\n")[0]! : [])),
-      );
+      const known = new Set<ItemId>();
+      const unknown = new Set<string>();
+      for (const [names, id] of found) {
+        if (id) known.add(id);
+        else if (names) unknown.add(names.split("\n")[0]!);
+      }
       return {
         items: known.size + unknown.size,
-        known: known.size - added.size,
-        added: added.size,
+        known: known.size - added,
+        added,
         left,
         unknown: [...unknown].slice(0, NAMED),
       };

@@ -109,7 +109,7 @@ export const runOrder: RunOrder = ({ config, source, consent, early, look, mark,
     const { keys, action, at, position, listId } = seen;
     const [itemId] = await join.resolve([keys]);
     // What was merely shown of items that the artifact does not know would only crowd out what was done.
-    if (itemId === undefined || (itemId === null && action === "impression")) return undefined;
+    if (!itemId && action === "impression") return undefined;
     const place = { ...(position !== undefined && { position }), ...(listId !== undefined && { listId }) };
     return { itemId: itemId ?? keys[0]!, action, at, ...place };
   };

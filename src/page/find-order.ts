@@ -34,14 +34,14 @@ export function createOrderFinder({
     const asked = cards.filter(({ element }) => !items.has(element));
     const ids = asked.length > 0 ? await resolve(asked.map(({ keys }) => keys)) : [];
     asked.forEach(({ element }, at) => {
-      const id = ids[at] ?? null;
-      if (id !== null) items.set(element, id);
+      const id = ids[at];
+      if (id) items.set(element, id);
     });
     const elements = new Map<ItemId, HTMLElement[]>();
     let known = 0;
     for (const { element, held } of cards) {
       const id = items.get(element);
-      if (id === undefined) continue;
+      if (!id) continue;
       known++;
       if (held) continue;
       const same = elements.get(id);
