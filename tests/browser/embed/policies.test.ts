@@ -1,40 +1,15 @@
-import type { Browser, Page } from "playwright";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { encodeArtifact } from "../../../src/meta/encode-artifact.ts";
-import {
-  act,
-  cardOrder,
-  embedTag,
-  serveEmbed,
-  settle,
-  shopPage,
-  watchComplaints,
-  type Complaints,
-  type EmbedSites,
-} from "../rig/embed-shop.ts";
-import { launchChromium } from "../rig/launch-chromium.ts";
+import { act, cardOrder, embedTag, settle, shopPage } from "../rig/embed-shop.ts";
 import { createRandomArtifact } from "../rig/random-artifact.ts";
+import { complaints, page, sites, visitEmbed } from "../rig/visit-embed.ts";
 
-let sites: EmbedSites;
-let browser: Browser;
-let page: Page;
-let complaints: Complaints;
-
+visitEmbed();
 beforeAll(async () => {
-  [sites, browser] = await Promise.all([serveEmbed(), launchChromium({ webgpu: false })]);
   const plain = await createRandomArtifact({ learner: "hybrid", adapts: "user", items: 24, hidden: 0 });
   for (const [path, bytes] of await encodeArtifact(plain, {}))
     sites.shop.answers.set(`/plain/${path}`, bytes);
 });
-afterAll(async () => {
-  await browser?.close();
-  await sites?.close();
-});
-beforeEach(async () => {
-  page = await browser.newPage();
-  complaints = watchComplaints(page);
-});
-afterEach(() => page.close());
 
 const OTHERS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 /** A policy by what it says of scripts, workers and connections; CDN stands for the tag's origin. */
