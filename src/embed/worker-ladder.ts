@@ -37,16 +37,15 @@ export function listRungs(config: EmbedConfig, source: PartSource): Rung[] {
   const onPage: Rung = {
     name: "on the page, in slices",
     make: async (describe) => {
-      const start = await loadPart<(manifest: ArtifactManifest) => Worker>(
-        source,
-        "embed-engine.js",
-        "sha384-of:embed-engine.js",
-      );
+      type Start = (manifest: ArtifactManifest) => Worker;
+      const start = await loadPart<Start>(source, "embed-engine.js", "sha384-of:embed-engine.js");
       return start(await describe());
     },
   };
-  if (config.worker) return [file("self-hosted file", config.worker), blob, onPage];
-  if (isOwn(base)) return [file("file beside the tag's", `${base}worker.js`), blob, onPage];
+  const rungs = [blob, onPage];
   const beside = new URL("worker.js", new URL(config.artifact, page.document.baseURI)).href;
-  return isOwn(beside) ? [blob, file("file beside the artifact", beside), onPage] : [blob, onPage];
+  if (config.worker) rungs.unshift(file("self-hosted file", config.worker));
+  else if (isOwn(base)) rungs.unshift(file("file beside the tag's", `${base}worker.js`));
+  else if (isOwn(beside)) rungs.splice(1, 0, file("file beside the artifact", beside));
+  return rungs;
 }

@@ -2,7 +2,7 @@ import { ACTIONS, type Interaction, type ItemId } from "../core/interaction.ts";
 import { readExport } from "../core/read-export.ts";
 import { resolveKeysInSteps, type ResolveKeys } from "../core/resolve-keys.ts";
 import type { ToldItem } from "../core/told-item.ts";
-import { addItems } from "../model/add-items.ts";
+import { addItemsInSteps } from "../model/add-items.ts";
 import { decodeInSteps, type Artifact } from "../model/artifact.ts";
 import { addToldItems } from "../model/told/add-told-items.ts";
 import { dampAdaptation } from "../learners/damp-adaptation.ts";
@@ -270,14 +270,14 @@ export function createEngine(compute: Compute, notify: (change: EngineChange) =>
           readRuleFacts(artifact.catalogue, index, state.log.entries),
         );
       }),
-    addItems: (items) => serialize(() => extend(use(), addItems(use().artifact, items))),
+    addItems: (items) =>
+      serialize(async () => extend(use(), await compute.run(addItemsInSteps(use().artifact, items)))),
     addToldItems: (items) =>
       serialize(async () => {
         const state = use();
-        const { artifact, left } = addToldItems(
-          state.artifact,
-          [...state.toldTooLittle, ...items],
-          await namesOf(state),
+        const told = [...state.toldTooLittle, ...items];
+        const { artifact, left } = await compute.run(
+          addToldItems(state.artifact, told, await namesOf(state)),
         );
         state.toldTooLittle = left;
         return { ...(await extend(state, artifact)), left: left.length };

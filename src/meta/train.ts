@@ -1,5 +1,6 @@
 import type { CueSpec } from "../core/cue-spec.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
+import { finish } from "../core/steps.ts";
 import { createLearner } from "../learners/index.ts";
 import { createCueReader } from "../learners/read-cues.ts";
 import type { Artifact } from "../model/artifact.ts";
@@ -93,7 +94,7 @@ export function createTrainRun(
       ...(cues && { cues: prepareCues(spec.cues!, cues, source, catalogueSize) }),
     },
     ...(config.keepItem < 1 && {
-      likelySide: estimateSide(schema, { ...data, side }, data.catalogue, spec.side.length),
+      likelySide: finish(estimateSide(schema, { ...data, side }, data.catalogue, spec.side.length)),
     }),
   };
   const fresh = () => {

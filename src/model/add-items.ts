@@ -1,6 +1,7 @@
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
 import type { NewItem } from "../core/new-item.ts";
 import { createRandom } from "../core/random.ts";
+import { finish, type Steps } from "../core/steps.ts";
 import type { Artifact } from "./artifact.ts";
 import type { ContentColumn } from "./content/content-schema.ts";
 import { describeItems, newItemError } from "./content/describe-items.ts";
@@ -15,6 +16,11 @@ import { encodeItems } from "./item-encoder.ts";
  * for items without content that the model knows, and for values of the wrong kind; then none is added.
  */
 export function addItems(artifact: Artifact, items: readonly NewItem[]): Artifact {
+  return finish(addItemsInSteps(artifact, items));
+}
+
+/** `addItems` for whoever must not do all of it at a stretch. */
+export function* addItemsInSteps(artifact: Artifact, items: readonly NewItem[]): Steps<Artifact> {
   const { encoder, catalogue, spec } = artifact;
   if (!encoder) {
     throw newItemError("the artifact ships no item encoder; export it from a run with attributes");
@@ -44,7 +50,7 @@ export function addItems(artifact: Artifact, items: readonly NewItem[]): Artifac
   const tables = { dim: spec.dim, id: new Float32Array(0), content: encoder.table };
   const withoutIds = { random: createRandom(0), keepId: 0, dropout: 0 };
   const { vectors } = encodeItems(tables, content, numbers, withoutIds);
-  const side = estimateSide(encoder.schema, artifact, described, spec.side.length);
+  const side = yield* estimateSide(encoder.schema, artifact, described, spec.side.length);
   return {
     ...artifact,
     catalogue: joinCatalogues(
@@ -64,11 +70,7 @@ function attributesOf(column: ContentColumn): { attribute: string; kind: Content
   return column.kind === "cross" ? column.of.flatMap(attributesOf) : [column];
 }
 
-function joinCatalogues(
-  old: Catalogue,
-  fresh: Catalogue,
-  names: readonly (readonly string[])[],
-): Catalogue {
+function joinCatalogues(old: Catalogue, fresh: Catalogue, names: readonly (readonly string[])[]): Catalogue {
   const hasAliases = old.aliases ?? names.some(({ length }) => length > 0);
   return {
     ids: [...old.ids, ...fresh.ids],

@@ -1,9 +1,12 @@
 import type { Catalogue } from "../core/catalogue.ts";
+import type { Steps } from "../core/steps.ts";
 import type { ContentColumn, ContentSchema } from "./content/content-schema.ts";
-import { encodeContent } from "./content/encode-content.ts";
+import { encodeContent, encodeContentInSteps } from "./content/encode-content.ts";
 
 /** Items that must share a value before their mean is believed. */
 const GROUP = 10;
+/** So many items are added up in one step. */
+const CHUNK = 256;
 /** Columns of which an item has a value or has not; words and numbers weigh, and group nothing. */
 const GROUPING: readonly ContentColumn["kind"][] = ["category", "bucket", "cross"];
 
@@ -12,24 +15,25 @@ const GROUPING: readonly ContentColumn["kind"][] = ["category", "bucket", "cross
  * known items that share one of their values (a category and brand, say), else of all. Side features are logarithms of
  * shares, so a group's is the logarithm of its mean share: what is expected of an item that may be its next favourite.
  */
-export function estimateSide(
+export function* estimateSide(
   schema: ContentSchema,
   known: { readonly catalogue: Catalogue; readonly side: Float32Array },
   fresh: Catalogue,
   features: number,
-): Float32Array {
+): Steps<Float32Array> {
   const groups = { columns: schema.columns.filter(({ kind }) => GROUPING.includes(kind)) };
-  const { offsets, rows, count } = encodeContent(groups, known.catalogue);
+  const { offsets, rows, count } = yield* encodeContentInSteps(groups, known.catalogue);
   // One more group than there are values: the one that all belong to.
   const members = new Int32Array(count + 1);
   const sums = new Float64Array((count + 1) * features);
-  known.catalogue.ids.forEach((_, item) => {
+  for (let item = 0; item < known.catalogue.ids.length; item++) {
     for (const group of [count, ...rows.subarray(offsets[item], offsets[item + 1])]) {
       members[group]!++;
       for (let f = 0; f < features; f++)
         sums[group * features + f]! += Math.exp(known.side[item * features + f]!);
     }
-  });
+    if (item % CHUNK === CHUNK - 1) yield;
+  }
   const own = encodeContent(groups, fresh);
   return Float32Array.from({ length: fresh.ids.length * features }, (_, i) => {
     const [item, f] = [Math.floor(i / features), i % features];

@@ -1,9 +1,18 @@
 import type { Catalogue } from "../../core/catalogue.ts";
+import { finish, type Steps } from "../../core/steps.ts";
 import type { ContentRows, ContentSchema } from "./content-schema.ts";
 import { readColumn } from "./read-column.ts";
 
 /** Rows of the content table for every item of a catalogue, old or new; unknown values choose no row. */
 export function encodeContent(schema: ContentSchema, catalogue: Catalogue): ContentRows {
+  return finish(encodeContentInSteps(schema, catalogue));
+}
+
+/** So many items are encoded in one step. */
+const CHUNK = 64;
+
+/** `encodeContent` for whoever must not do all of it at a stretch. */
+export function* encodeContentInSteps(schema: ContentSchema, catalogue: Catalogue): Steps<ContentRows> {
   const offsets = new Int32Array(catalogue.ids.length + 1);
   const rows: number[] = [];
   const weights: number[] = [];
@@ -18,6 +27,7 @@ export function encodeContent(schema: ContentSchema, catalogue: Catalogue): Cont
       base += size;
     }
     offsets[item + 1] = rows.length;
+    if (item % CHUNK === CHUNK - 1) yield;
   }
   return {
     offsets,

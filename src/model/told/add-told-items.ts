@@ -1,7 +1,8 @@
 import type { NewItem } from "../../core/new-item.ts";
 import type { ResolveKeys } from "../../core/resolve-keys.ts";
+import type { Steps } from "../../core/steps.ts";
 import type { ToldItem } from "../../core/told-item.ts";
-import { addItems } from "../add-items.ts";
+import { addItemsInSteps } from "../add-items.ts";
 import type { Artifact } from "../artifact.ts";
 import type { ContentSchema } from "../content/content-schema.ts";
 import { describeItems } from "../content/describe-items.ts";
@@ -26,11 +27,11 @@ export interface ToldItems {
  * Adds items that the model does not know under any of their names, where a page tells so much of them that their vector
  * can be trusted. Training leaves out ids, never attributes, so a vector from half the attributes is another item's.
  */
-export function addToldItems(
+export function* addToldItems(
   artifact: Artifact,
   items: readonly ToldItem[],
   resolve: ResolveKeys,
-): ToldItems {
+): Steps<ToldItems> {
   const unknown = mergeTold(items).filter(({ keys }) => resolve(keys) === null);
   const { encoder, catalogue } = artifact;
   if (!encoder || unknown.length === 0) return { artifact, left: unknown };
@@ -39,17 +40,21 @@ export function addToldItems(
     const [itemId, ...aliases] = keys as [string, ...string[]];
     return { itemId, aliases, attributes: read(facts) };
   });
+  yield;
   const measure = createShareMeasure(encoder, catalogue);
   const shares = new Map<string, number>();
   const told = listTold(encoder.schema, artifact, fresh);
-  const isEnough = told.map((names) => {
+  const isEnough: boolean[] = [];
+  for (const names of told) {
     const key = names.join("\n");
-    const share = shares.get(key) ?? measure(names);
-    shares.set(key, share);
-    return share >= LEAST_SHARE;
-  });
+    if (!shares.has(key)) {
+      yield;
+      shares.set(key, measure(names));
+    }
+    isEnough.push(shares.get(key)! >= LEAST_SHARE);
+  }
   return {
-    artifact: addItems(
+    artifact: yield* addItemsInSteps(
       artifact,
       fresh.filter((_, i) => isEnough[i]),
     ),

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../../core/catalogue.ts";
+import { countUp } from "../../core/count-up.ts";
 import { createRandom } from "../../core/random.ts";
 import type { ContentColumn, ContentEncoder } from "../content/content-schema.ts";
 import { encodeContent } from "../content/encode-content.ts";
@@ -43,7 +44,7 @@ function attributesOf(column: ContentColumn): string[] {
 
 function sampleItems({ ids, attributes }: Catalogue): Catalogue {
   const step = Math.max(1, ids.length / SAMPLE);
-  const items = Array.from({ length: Math.min(SAMPLE, ids.length) }, (_, i) => Math.floor(i * step));
+  const items = countUp(Math.min(SAMPLE, ids.length)).map((i) => Math.floor(i * step));
   return {
     ids: items.map((item) => ids[item]!),
     attributes: attributes.map((attribute) => ({

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { createResolveKeys } from "../../../../src/core/resolve-keys.ts";
+import { finish } from "../../../../src/core/steps.ts";
 import type { ToldItem } from "../../../../src/core/told-item.ts";
 import { readArtifactFolder } from "../../../../src/meta/artifact-folder.ts";
 import { addItems } from "../../../../src/model/add-items.ts";
@@ -33,7 +34,7 @@ const without = (...names: string[]): ToldItem => {
   };
 };
 const add = (items: readonly ToldItem[], to = artifact) =>
-  addToldItems(to, items, createResolveKeys(to.catalogue));
+  finish(addToldItems(to, items, createResolveKeys(to.catalogue)));
 
 test("an item that a page describes in its own words gets the vector of the same in the catalogue's words", () => {
   const { artifact: larger, left } = add([LAMP]);
