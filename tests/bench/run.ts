@@ -11,6 +11,7 @@ import { DATA_SETS, judgeDataSet } from "./judge-data-set.ts";
 import { judgeDrift } from "./judge-drift.ts";
 import { judgeFidelity } from "./judge-fidelity.ts";
 import { judgeOrders } from "./judge-orders.ts";
+import { judgeToldItems } from "./judge-told-items.ts";
 import { measureGuest } from "./measure-guest.ts";
 import { measureReorder } from "./measure-reorder.ts";
 import { measureThroughput } from "./measure-throughput.ts";
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   reorder: measureReorder,
   learners: compareLearners,
   throughput: measureThroughput,
+  "told-items": judgeToldItems,
 };
 
 const names = process.argv.slice(2);

@@ -12,8 +12,9 @@ import { mergeTold } from "./merge-told.ts";
 import { createFactsReader } from "./read-facts.ts";
 
 /**
- * Least cosine between an item's content vector by what a page tells and by all that a catalogue tells. In visitors'
- * orders of three shops such items stand a tenth of the catalogue from their place, at a random place a third.
+ * Least cosine between an item's content vector by what a page tells and by all that a catalogue tells. Such items stand
+ * about a twentieth of the catalogue from where all attributes would put them, others up to a sixth; two random places are
+ * a third apart (`npm run bench -- told-items`).
  */
 const LEAST_SHARE = 0.9;
 
