@@ -3,7 +3,7 @@ import type { AttributeValue, NewItem } from "../../core/new-item.ts";
 import type { ItemFacts } from "../../core/told-item.ts";
 import type { ContentColumn, ContentSchema } from "../content/content-schema.ts";
 import { nameAttribute } from "./attribute-names.ts";
-import { createSpelling } from "./spell-value.ts";
+import { createSpelling, LEVEL } from "./spell-value.ts";
 
 /** So far beyond the catalogue's numbers a page's number means the same; further, it is in cents, or another currency. */
 const MOST_BEYOND = 2;
@@ -42,21 +42,20 @@ function readAttribute(
     case "numeric":
       return readNumber(attribute.values);
     default: {
-      const own = columns.filter((column) => column.kind !== "cross" && column.attribute === attribute.name);
-      const levels = own.flatMap((column) => (column.kind === "category" ? column.vocabulary : []));
-      const values = attribute.values.flatMap((value) => value ?? []);
-      const spell = createSpelling(new Set([...values, ...levels]));
-      if (attribute.kind === "multi") {
-        return (texts) => {
-          const parts = texts
-            .flatMap((text) => text.split(/[,;|]/))
-            .flatMap((text) => [text, ...text.split(" > ")]);
-          return [...new Set(parts.flatMap((part) => spell(part) ?? []))];
-        };
-      }
-      const isText = own.some(({ kind }) => kind === "text");
-      return (texts) =>
-        texts.flatMap((text) => spell(text) ?? [])[0] ?? (isText ? texts[0] : undefined) ?? null;
+      const levels = columns.flatMap((column) =>
+        column.kind === "category" && column.attribute === attribute.name ? column.vocabulary : [],
+      );
+      // Names that no two items share are words to the encoder: there is no spelling to find.
+      if (levels.length === 0) return attribute.kind === "multi" ? () => null : ([text]) => text ?? null;
+      const spell = createSpelling(new Set([...attribute.values.flatMap((value) => value ?? []), ...levels]));
+      if (attribute.kind === "categorical")
+        return (texts) => texts.flatMap((text) => spell(text) ?? [])[0] ?? null;
+      return (texts) => {
+        const parts = texts
+          .flatMap((text) => text.split(/[,;|]/))
+          .flatMap((text) => [text, ...text.split(LEVEL)]);
+        return [...new Set(parts.flatMap((part) => spell(part) ?? []))];
+      };
     }
   }
 }

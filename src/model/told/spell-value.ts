@@ -2,7 +2,7 @@
 export type SpellValue = (told: string) => string | undefined;
 
 /** Between the levels of a category as adapters tell it. */
-const LEVEL = " > ";
+export const LEVEL = " > ";
 
 /**
  * Compares letters and digits alone, so that "Women > Shoes", "women/shoes" and "Women>Shoes" are one. Of a path that is
