@@ -1,68 +1,40 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { ExportedData, EngineStatus, ScoredItem } from "../../../src/index.ts";
 import { encodeArtifact } from "../../../src/meta/encode-artifact.ts";
-import {
-  act,
-  cardOrder,
-  embedTag,
-  serveEmbed,
-  settle,
-  shopPage,
-  watchComplaints,
-  type Complaints,
-  type EmbedSites,
-  type EmbedWindow,
-} from "../rig/embed-shop.ts";
-import { launchChromium } from "../rig/launch-chromium.ts";
+import { act, cardOrder, settle, shopPage, type EmbedWindow } from "../rig/embed-shop.ts";
 import { createRandomArtifact } from "../rig/random-artifact.ts";
+import { complaints, page, sites, tag, visitEmbed } from "../rig/visit-embed.ts";
 
 const NO_WORKERS = "worker-src 'none'";
 const shopOrder = Array.from({ length: 24 }, (_, i) => `i${i}`);
 
-let sites: EmbedSites;
-let browser: Browser;
-let page: Page;
-let complaints: Complaints;
-
+const artifact = await createRandomArtifact({
+  ...{ learner: "hybrid", adapts: "user", items: 24, hidden: 0, jitter: 0.2 },
+});
+visitEmbed({
+  artifact: await encodeArtifact(artifact, {}),
+  without: ["--disable-back-forward-cache"],
+});
 beforeAll(async () => {
-  const artifact = await createRandomArtifact({
-    ...{ learner: "hybrid", adapts: "user", items: 24, hidden: 0, jitter: 0.2 },
-  });
-  [sites, browser] = await Promise.all([
-    serveEmbed(await encodeArtifact(artifact, {})),
-    launchChromium({ webgpu: false }),
-  ]);
   const { answers } = sites.shop;
   for (const name of readdirSync("public/inkling"))
     answers.set(`/demo/${name}`, readFileSync(`public/inkling/${name}`));
   const maml = await encodeArtifact(await createRandomArtifact({ items: 24 }), {});
   for (const [name, bytes] of maml) answers.set(`/maml/${name}`, bytes);
 });
-afterAll(async () => {
-  await browser?.close();
-  await sites?.close();
-});
-beforeEach(async () => {
-  page = await (await browser.newContext()).newPage();
-  complaints = watchComplaints(page);
-});
-afterEach(() => page.context().close());
 
 /** Opens the shop, by default under a policy that lets no worker run. */
 async function open(
   attributes = "",
-  { head = "", policy = NO_WORKERS, artifact = "inkling", hasTag = true } = {},
+  { head = "", policy = NO_WORKERS, folder = "inkling", hasTag = true } = {},
 ): Promise<void> {
-  const { shop, cdn } = sites;
-  const tag = embedTag(cdn.url, attributes).replace("/inkling/", `/${artifact}/`);
-  shop.answers.set("/", {
+  sites.shop.answers.set("/", {
     status: 200,
-    body: shopPage(head + (hasTag ? tag : "")),
+    body: shopPage(head + (hasTag ? tag(attributes).replace("/inkling/", `/${folder}/`) : "")),
     headers: policy ? { "Content-Security-Policy": policy } : {},
   });
-  await page.goto(shop.url);
+  await page.goto(sites.shop.url);
 }
 
 const report = () => page.evaluate(() => (window as EmbedWindow).inkling!.report());
@@ -106,7 +78,16 @@ test("orders the page without a worker, touches none of its globals and says so"
   expect(complaints).toEqual({ errors: [], warnings: [] });
 });
 
-test("gives the order that a worker gives, for the same clicks on the demo's artifact", async () => {
+test("the engine's file names no way to the network", () => {
+  const code = sites.cdn.answers.get("/embed-engine.js") as string;
+
+  expect(code).toContain("inkling");
+  expect(code).not.toMatch(
+    /\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|RTC\w+|Worker|Image|cookie|importScripts|import *\()/,
+  );
+});
+
+test("gives the order that a worker gives, for the same clicks and a new item of the demo's artifact", async () => {
   const clicks = ["lamps-50", "jackets-11", "shoes-43", "lamps-50"];
   const learn = clicks
     .map(
@@ -114,14 +95,16 @@ test("gives the order that a worker gives, for the same clicks on the demo's art
         `await personalizer.learn({ itemId: "${itemId}", action: "click", at: ${Date.now() + i} });`,
     )
     .join("");
+  const add = `await personalizer.addItems([{ itemId: "fresh", attributes: { category: "lamps", price: 30 } }]);`;
   const orders: ScoredItem[][] = [];
   for (const policy of ["", NO_WORKERS]) {
-    await open("", { policy, artifact: "demo" });
+    await open("", { policy, folder: "demo" });
     await settle(page);
-    orders.push(await ask<ScoredItem[]>(`(async () => { ${learn} return personalizer.rank(); })()`));
+    orders.push(await ask<ScoredItem[]>(`(async () => { ${learn} ${add} return personalizer.rank(); })()`));
   }
 
   const [worker, onPage] = orders as [ScoredItem[], ScoredItem[]];
+  expect(onPage).toHaveLength(301);
   expect(onPage.map(({ itemId }) => itemId)).toEqual(worker.map(({ itemId }) => itemId));
   const farthest = Math.max(...onPage.map(({ score }, i) => Math.abs(score - worker[i]!.score)));
   expect(farthest).toBeLessThan(1e-5);
@@ -207,10 +190,10 @@ test("what is left after one interaction was undone lies under another key", asy
 
 test("tabs that begin at once, with workers and without, agree on one key", async () => {
   await open('data-consent="granted"', { hasTag: false });
-  const tag = embedTag(sites.cdn.url, 'data-consent="granted"');
-  sites.shop.answers.set("/worker", shopPage(tag));
+  const body = shopPage(tag('data-consent="granted"'));
+  sites.shop.answers.set("/worker", body);
   const headers = { "Content-Security-Policy": NO_WORKERS };
-  sites.shop.answers.set("/page", { status: 200, body: shopPage(tag), headers });
+  sites.shop.answers.set("/page", { status: 200, body, headers });
   const tabs = await Promise.all(
     ["/page", "/worker", "/page", "/worker", "/page"].map(async (path, i) => {
       const tab = await page.context().newPage();
@@ -246,6 +229,24 @@ test("a page with hostile globals is ordered all the same", async () => {
   expect(complaints).toEqual({ errors: [], warnings: [] });
 });
 
+test("the page stays fit for the back-forward cache, and goes on where it was", async () => {
+  sites.shop.answers.set("/next", shopPage(""));
+  await open('data-consent="granted"');
+  await settle(page);
+  const order = await act(page, "i5");
+  await page.evaluate(() =>
+    addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })),
+  );
+  await page.goto(`${sites.shop.url}/next`);
+
+  await page.goBack({ waitUntil: "commit" });
+
+  await page.waitForFunction(() => (window as unknown as { persisted?: boolean }).persisted);
+  expect(await cardOrder(page)).toEqual(order);
+  expect(await act(page, "i12")).not.toEqual(order);
+  expect(await learned()).toMatchObject([{ itemId: "i5" }, { itemId: "i12" }]);
+});
+
 test("taken away, the page is as before to the byte, and so are its globals", async () => {
   await open("", { hasTag: false });
   const look = () =>
@@ -272,7 +273,7 @@ test("taken away, the page is as before to the byte, and so are its globals", as
 
 test("an artifact that no page could run leaves the page alone, before it is downloaded", async () => {
   sites.shop.requests.length = 0;
-  await open("", { artifact: "maml" });
+  await open("", { folder: "maml" });
   const { state, why } = await settle(page);
 
   expect(state).toBe("alone");
