@@ -1,5 +1,4 @@
-/** Half of what a device four times as slow may take at a stretch without being felt. */
-const SLICE_MS = 6;
+import { SLICE_MS } from "../core/steps.ts";
 
 /** Work that lets the page do something else in between. */
 export interface SlicedWork {

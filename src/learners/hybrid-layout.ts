@@ -7,7 +7,7 @@ export const EPSILON = 1e-6;
 /** Units of the network behind the gates. */
 const GATE_UNITS = 16;
 
-/** One of the positive functions that say how far each part of `hybrid` is trusted. */
+/** How far a part of `hybrid` is trusted: a positive number unless it is signed. */
 interface Gate {
   /** Its value before training. */
   readonly start: number;

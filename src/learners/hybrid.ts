@@ -48,6 +48,8 @@ import { countEvidence, logSupportWeights, oneHotRows } from "./support-weights.
  * Meta-learned: all of those, and the prior. Fast weights: u as `taste` [tasks, dim] and `gates` [tasks, gates], with
  * interests also `keys` [tasks, interests, dim] and `keyWeight` [tasks, interests]. Adapts the user vector only. Rows
  * with labels pull by what the prior did not foretell of them, and are not brought to unit length.
+ *
+ * `plain-hybrid.ts` is the same for one visitor without TensorFlow.js, and a test holds the two together.
  */
 export function createHybrid(spec: ModelSpec): Learner {
   const { dim, side } = spec;

@@ -11,7 +11,7 @@ type Numbers = ArrayLike<number>;
 export interface PlainHybrid {
   /** The fast weights of `createHybrid`, of one task. `rows` newest first; `cueSummary` as the cue reader gives it, empty without cues. */
   adapt(rows: readonly SupportRow[], cueSummary: Numbers): EncodedParams;
-  /** What scores one item after the other by these fast weights; `cues` [cues] of that item, empty without. */
+  /** What scores one item after the other by these fast weights; `cues` [cues] of that item, empty without. Throws where they are another model's. */
   score(fast: EncodedParams): (item: number, cues: Numbers) => number;
 }
 
@@ -124,8 +124,10 @@ export function createPlainHybrid({ spec, meta, vectors, side }: Artifact): Plai
     score: (fast) => {
       const read = (name: string, length: number): Float32Array => {
         const values = fast[name]?.values;
-        if (values?.length === length && values.every(Number.isFinite)) return values;
-        throw new Error(`stored weights "${name}" are damaged; adapt again from the interactions`);
+        if (values?.length === length) return values;
+        throw new Error(
+          `fast weights "${name}" are not ${length} numbers; adapt again from the interactions`,
+        );
       };
       const taste = read("taste", dim);
       const trusts = read("gates", gates.length);
