@@ -17,8 +17,6 @@ export interface ItemFields {
   readonly url?: readonly string[];
   readonly image?: readonly string[];
   readonly stock?: readonly string[];
-  /** What new items may be told by besides. */
-  readonly attributes?: readonly string[];
   readonly position?: readonly string[];
   /** What the vendor calls the first place. */
   readonly firstPosition?: number;
@@ -28,6 +26,7 @@ export interface ItemFields {
   readonly eventList?: readonly string[];
 }
 
+/** What new items may be told by besides. */
 const ATTRIBUTES = ["color", "colour", "material", "size", "style", "gender", "description"];
 
 /** An item of an event, and where it stood. */
@@ -45,7 +44,6 @@ export function readItem(
     brand = ["brand"],
     price = ["price"],
     currency = ["currency", "currencyCode"],
-    attributes: attributeNames = ATTRIBUTES,
   } = fields;
   const address = readAddress(readFirst(row, url), page);
   const keys = toKeys(...fields.keys.flatMap((path) => readTexts(row, path)), address?.path);
@@ -55,10 +53,11 @@ export function readItem(
     readFirst(row, fields.list) ?? readFirst(event, fields.list) ?? readFirst(event, fields.eventList);
   const stock = readFirst(row, fields.stock);
   const category = toKeys(...fields.category.flatMap((path) => readTexts(row, path))).join(" > ");
-  const attributes = [
-    ...attributeNames.map((name) => [name, readFirst(row, [name])]),
-    ...readAll(row, "additionalProperty").map((one) => [readFirst(one, ["name"]), readFirst(one, ["value"])]),
-  ].filter((pair): pair is [string, string] => !!pair[0] && !!pair[1]);
+  let attributes: Record<string, string> | undefined;
+  const note = (name?: string, text?: string) => name && text && ((attributes ??= {})[name] = text);
+  for (const name of ATTRIBUTES) note(name, readFirst(row, [name]));
+  for (const one of readAll(row, "additionalProperty"))
+    note(readFirst(one, ["name"]), readFirst(one, ["value"]));
   return [
     {
       keys,
@@ -71,7 +70,7 @@ export function readItem(
         image: readFirst(row, fields.image ?? ["image_url", "image"]),
         url: address?.href,
         inStock: stock === undefined ? undefined : !/out|oos|discontinued/i.test(stock),
-        attributes: attributes.length > 0 ? Object.fromEntries(attributes) : undefined,
+        attributes,
       }),
       place: {
         ...(Number.isInteger(position) && position >= 0 && { position }),

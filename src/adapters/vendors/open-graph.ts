@@ -17,5 +17,4 @@ export const OPEN_GRAPH: ItemFields = {
   url: ["og:url"],
   image: ["og:image"],
   stock: ["product:availability", "og:availability"],
-  attributes: ["product:color", "product:material", "product:size", "og:description"],
 };
