@@ -147,6 +147,41 @@ const LISTS: readonly [
     `<main id=g>${each((id) => `<p><a href="/show.php?lang=en&id=${id}">${IMG}</a> A thing</p>`)}</main>`,
     { source: "repeated-cards", container: "g", cards: IDS.map((id) => `/show.php?id=${id}`) },
   ],
+  [
+    "cards that link nowhere, by the ids of their buttons, beside a cart of such rows",
+    `<div id=g>${each((id) => `<article>${IMG}<h3>Thing</h3><p>4 $</p><button data-id="${id}">Add</button></article>`)}</div>
+     <aside class="cart-drawer"><div>${each((id) => `<div>${IMG}<p>4 $</p><button data-id="${id}">-</button></div>`)}</div></aside>`,
+    { source: "repeated-cards", container: "g", cards: IDS },
+  ],
+  [
+    "prices that only their class tells, and none where something is sold out",
+    `<div class="category"><div id=g>${each((id, i) => `<div class=cell><a class="tile" href="/t/${id}">${IMG}<b>Thing</b></a>${i === 1 ? "<p>Gone</p>" : '<p class="price">120 000 ت</p>'}</div>`)}<div class=cell><p>Teaser</p><a href="/sale">${IMG}Sale</a></div></div></div>`,
+    {
+      source: "repeated-cards",
+      container: "g",
+      cards: ["/t/a1", "/t/b2", "/t/c3", "/t/d4", "(not-an-item)"],
+    },
+  ],
+  [
+    "addresses on another host of the shop, with parameters between slashes",
+    `<div id=g>${each((id, i) => `<div><a href="https://items.shop.example/t/${id}/ref=list_${i};jsessionid=7${i}?x=1">${IMG}</a><a href="https://www.shop.example/maker">Maker</a> $ 3</div>`)}</div>`,
+    { source: "repeated-cards", container: "g", cards: IDS.map((id) => `/t/${id}`) },
+  ],
+  [
+    "one page that shows whichever item its query names",
+    `<div id=g>${each((id) => `<div><a href="product-details.html?color=2&productID=${id}">${IMG}</a> $ 3</div>`)}</div>`,
+    { source: "repeated-cards", container: "g", cards: IDS.map((id) => `/product-details?productID=${id}`) },
+  ],
+  [
+    "a JSON-LD ItemList that names only some of the cards, paid ones among them",
+    `<script type="application/ld+json">{"@type":"ItemList","itemListElement":[${IDS.slice(0, 3).map((id) => `{"@type":"ListItem","url":"/x/${id}"}`)}]}</script>
+     <ul id=g>${each((id, i) => `<li data-listing-id="${id}"><a href="/x/${id}">${IMG}A thing</a> $ 3 ${["<i>Ad from shop</i>", "<i>Boosté</i>"][i] ?? ""}</li>`)}</ul>`,
+    {
+      source: "json-ld",
+      container: "g",
+      cards: ["(sponsored) /x/a1 a1", "(sponsored) /x/b2 b2", "/x/c3 c3", "d4 /x/d4"],
+    },
+  ],
 ];
 
 test.each(LISTS)("%s", async (_, html, grid) => {
@@ -185,11 +220,32 @@ test("a card says what its item is", async () => {
   });
 });
 
+test.each([
+  ["a title beside what only calls itself one", '<b class="title">8,00 €</b><b class="name">Able</b>', 8],
+  ["thousands with spaces", "<h3>Able</h3><i>3 499,00 zł</i>", 3499],
+  ["parts of one text that are two numbers", "<h3>Able</h3>12<b>500 €</b>", 500],
+  [
+    "the price of today, after the old one",
+    '<h3>Able</h3><p class="price"><s>120000</s> <b class="new">9000</b></p>',
+    9000,
+  ],
+  [
+    "the price, not how many there are",
+    '<h3>Able</h3><p class="amount-left">5</p><p class="price">69 Kč</p>',
+    69,
+  ],
+])("a card shows %s", async (_, html, price) => {
+  page = await openShop(browser, `<ul>${each((id) => `<li><a href="/t/${id}">${IMG}</a>${html}</li>`)}</ul>`);
+  await start(page);
+  const { items } = await readSeen(page);
+  expect(items[0]!.facts).toMatchObject({ title: "Able", price });
+});
+
 /** Pages of one product → the names under which the view is told, and facts. */
 const PRODUCTS: readonly [name: string, html: string, path: string, told: string, facts?: object][] = [
   [
     "JSON-LD Product with breadcrumbs",
-    `<script type="application/ld+json">[{"@context":"https://schema.org/","@type":"Product","name":"Anvil","image":["https://x.example/a.jpg"],"sku":"044","gtin13":"4006381333931","mpn":"92","brand":{"@type":"Brand","name":"ACME"},"color":"black","offers":{"@type":"Offer","url":"/p/anvil","priceCurrency":"USD","price":"119.99","availability":"https://schema.org/InStock"}},
+    `<script type="application/ld+json">[{"@context":"https://schema.org/","@type":"Product","name":"Anvil","image":["https://x.example/a.jpg"],"sku":"044","gtin13":"4006381333931","mpn":"92","brand":{"@type":"Brand","name":"ACME"},"color":"black","additionalProperty":[{"@type":"PropertyValue","name":"Finish","value":"matte"},{"name":"Weight"}],"offers":{"@type":"Offer","url":"/p/anvil","priceCurrency":"USD","price":"119.99","availability":"https://schema.org/InStock"}},
      {"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","position":1,"name":"Home","item":"https://www.shop.example/"},{"@type":"ListItem","position":2,"name":"Tools","item":"/tools"},{"@type":"ListItem","position":3,"name":"Anvil"}]}]</script>`,
     "/p/anvil",
     "view 044 4006381333931 92 /p/anvil",
@@ -202,7 +258,7 @@ const PRODUCTS: readonly [name: string, html: string, path: string, told: string
       inStock: true,
       category: "Tools",
       url: "https://www.shop.example/p/anvil",
-      attributes: { color: "black" },
+      attributes: { color: "black", Finish: "matte" },
     },
   ],
   [
