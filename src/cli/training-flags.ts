@@ -21,6 +21,7 @@ export interface TrainingFlags {
   dropout?: number;
   weightDecay?: number;
   taskDropout?: number;
+  cueDropout?: number;
   adversarial?: number;
   holdOut?: number;
   patience?: number;
@@ -84,6 +85,11 @@ export function addTrainingOptions(command: Command): void {
     .option(
       "--task-dropout <share>",
       `known items that a task loses in training (default: ${DEFAULT_CONFIG.taskDropout})`,
+      numberIn({ least: 0, below: 1 }),
+    )
+    .option(
+      "--cue-dropout <share>",
+      `steps that count no cues, so that item vectors learn (default: ${DEFAULT_CONFIG.cueDropout})`,
       numberIn({ least: 0, below: 1 }),
     )
     .option(
@@ -154,6 +160,7 @@ export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): Tra
     dropout: flags.dropout ?? base.dropout,
     weightDecay: flags.weightDecay ?? base.weightDecay,
     taskDropout: flags.taskDropout ?? base.taskDropout,
+    cueDropout: flags.cueDropout ?? base.cueDropout,
     adversarial: flags.adversarial ?? base.adversarial,
     holdOut: flags.holdOut ?? base.holdOut,
     patience: flags.patience ?? base.patience,

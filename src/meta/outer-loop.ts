@@ -30,7 +30,9 @@ export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: O
   const { learner, content, config, totalSteps } = loop;
   const seed = stepSeed(config.seed, state.step);
   const { context, hidden } = hideSome(loop, seed + 3);
-  const plan = planTasks(dropSupport(tasks, config.taskDropout, seed + 2), context, seed);
+  const isCueless = config.cueDropout > 0 && createRandom(seed + 4)() < config.cueDropout;
+  const known = dropSupport(tasks, config.taskDropout, seed + 2);
+  const plan = planTasks(known, { ...context, isCueless }, seed);
   const { keepId, dropout } = config;
   const noise = { random: createRandom(seed + 1), keepId, dropout, ...(hidden && { hidden }) };
   const encoded = encodeItems(state.tables, content, plan.items, noise);
