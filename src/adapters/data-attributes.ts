@@ -23,9 +23,7 @@ export const createDataAttributes = (): Adapter => {
     },
     look: (page, sink) => {
       const marked = [...page.document.querySelectorAll(`[${ITEM}]`)];
-      const items = marked.map((element) =>
-        readCard(element, page, { ids: toKeys(element.getAttribute(ITEM) ?? undefined) }),
-      );
+      const items = marked.map((element) => readMarked(element, page));
       sink.items(items);
       sink.grids(
         groupCards(
@@ -48,11 +46,14 @@ export const createDataAttributes = (): Adapter => {
 /** What has happened once it is on the page; other actions wait for a click. */
 const HAPPENED: readonly Action[] = ["view", "purchase"];
 
+const readMarked = (element: Element, page: Page) =>
+  readCard(element, page, { ids: toKeys(element.getAttribute(ITEM)!) });
+
 function readInteraction(element: Element, page: Page) {
   const item = element.closest(`[${ITEM}]`);
   const action = ACTIONS.find((known) => known === element.getAttribute(ACTION));
   if (!item || !action) return undefined;
   const position = Number.parseInt(item.getAttribute("data-inkling-position") ?? "", 10);
-  const { keys } = readCard(item, page, { ids: toKeys(item.getAttribute(ITEM) ?? undefined) });
+  const { keys } = readMarked(item, page);
   return { keys, action, at: Date.now(), ...(position >= 0 && { position }) };
 }

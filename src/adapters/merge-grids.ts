@@ -13,17 +13,17 @@ export function mergeGrids(grids: readonly Grid[]): Grid[] {
     );
     const other = kept[at];
     if (!other) kept.push(grid);
-    else if (other.container === grid.container)
-      kept[at] = { ...other, cards: joinCards(other.cards, grid.cards) };
+    else if (other.container === grid.container) kept[at] = { ...other, cards: joinCards(other, grid) };
   }
   return kept;
 }
 
-function joinCards(cards: readonly Card[], others: readonly Card[]): Card[] {
-  const known = new Map(others.map((card) => [card.element, card.keys]));
-  return cards.map((card) =>
-    card.held === "not-an-item"
-      ? card
-      : { ...card, keys: toKeys(...card.keys, ...(known.get(card.element) ?? [])) },
-  );
+function joinCards({ cards, source }: Grid, { cards: others }: Grid): Card[] {
+  const known = new Map(others.map((card) => [card.element, card]));
+  return cards.map((card) => {
+    const other = known.get(card.element);
+    // Data may name only some of the items; what the shop has marked itself is complete.
+    if (card.held === "not-an-item") return (source !== "data-attributes" && other) || card;
+    return { ...card, keys: toKeys(...card.keys, ...(other?.keys ?? [])) };
+  });
 }

@@ -12,13 +12,10 @@ export function readAddress(address: string | null | undefined, page: Window): S
   if (!address) return undefined;
   try {
     const url = new URL(address, page.document.baseURI);
-    const [there, here] = [url.hostname, page.location.hostname].map((host) =>
-      host.replace(/^(www|m)\./, ""),
-    );
-    if (!/^https?:$/.test(url.protocol) || !(isWithin(there!, here!) || isWithin(here!, there!)))
-      return undefined;
-    const { href, pathname, search } = url;
-    const query = /^\/?$|\.(php|aspx?|jsp|cgi|do|cfm)$/.test(pathname)
+    if (!/^https?:$/.test(url.protocol) || siteOf(url) !== siteOf(page.location)) return undefined;
+    const { href, search } = url;
+    const pathname = url.pathname.replace(PARAMETERS, "");
+    const query = SHOWS_ANY.test(pathname)
       ? /[?&]((?:p|p?id|sku|id_product|(?:product|item)(?:_?id)?)=[^&]+)/i.exec(search)?.[1]
       : undefined;
     return { href, path: normalizePath(pathname) + (query ? `?${query}` : "") };
@@ -32,4 +29,12 @@ export function pathOf(page: Window): string {
   return readAddress(page.location.href, page)?.path ?? page.location.pathname;
 }
 
-const isWithin = (a: string, b: string) => a === b || a.endsWith(`.${b}`);
+/** What tells how a visitor came here rather than what is shown, between slashes or behind a semicolon. */
+const PARAMETERS = /\/[\w-]+=[^/]*|;[^/]*/g;
+/** Pages that show whichever item their query names. */
+const SHOWS_ANY =
+  /^\/?$|\.(php|aspx?|jsp|cgi|do|cfm)$|\/[a-z]*[-_]?(product|item|detail|goods)s?[-_]?[a-z]*(\.html?)?$/i;
+
+/** What the hosts of one shop have in common: "item.shop.co.jp" and "www.shop.co.jp" both are "shop.co.jp". */
+const siteOf = ({ hostname }: URL | Location) =>
+  /[^.]+\.((com?|net|org)\.)?[^.]+$/.exec(hostname)?.[0] ?? hostname;

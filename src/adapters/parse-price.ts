@@ -3,7 +3,7 @@
  * "1 299 kr". Three digits behind a single separator are thousands, unless the whole part is 0.
  */
 export function parsePrice(text: string | undefined): number | undefined {
-  const amount = /\d(?:[\d.,'’\s\u00a0\u202f]*\d)?/.exec(text ?? "")?.[0].replace(/[\s'’\u00a0\u202f]/g, "");
+  const amount = /\d(?:[.,'’]?\d|\s(?=\d{3}(?!\d)))*/.exec(text ?? "")?.[0].replace(/[\s'’]/g, "");
   if (amount === undefined) return undefined;
   const [, whole = "", decimals] = /^(.*?)(?:[.,](\d{1,2}|\d{4,}))?$/.exec(amount)!;
   const isSmall = decimals === undefined && /^0[.,]\d{3}$/.test(whole);
@@ -14,7 +14,7 @@ export function parsePrice(text: string | undefined): number | undefined {
 }
 
 const PRICE =
-  /(?:\p{Sc}|\b(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|Rs\.?|kr\.?))\s?\d[\d.,'’\u00a0\u202f]*|\d[\d.,'’\u00a0\u202f]*\s?(?:\p{Sc}|(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|zł|kr|Kč|Ft|lei)(?!\p{L}))/iu;
+  /(?:\p{Sc}|\b(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|Rs\.?|kr\.?))\s?\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}))*|\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}))*\s?(?:\p{Sc}|(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|zł|kr|Kč|Ft|lei)(?!\p{L}))/iu;
 
 /** The first amount with a currency before or behind it, as cards show prices. */
 export function amountIn(text: string): string | undefined {

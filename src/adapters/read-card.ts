@@ -5,9 +5,10 @@ import { amountIn, parsePrice } from "./parse-price.ts";
 import { readText, textOf } from "./read-text.ts";
 
 const TITLE = "h1,h2,h3,h4,h5,h6,[class*=title i],[class*=name i]";
-const PRICES = "[class*=price i],[class*=amount i],[data-price]";
+/** Likeliest first. */
+const PRICES = ["[class*=price i],[data-price]", "[class*=amount i]"];
 /** Where a card shows two prices, the one that counts today. */
-const TODAY = "ins,[class*=sale i],[class*=special i],[class*=current i],[class*=final i]";
+const TODAY = "ins,[class*=new i],[class*=sale i],[class*=special i],[class*=current i],[class*=final i]";
 
 /** What a card shows of its item; names in its attributes are `ids`, its address is the last name. */
 export function readCard(
@@ -24,20 +25,31 @@ export function readCard(
   });
   const address = path === undefined ? addresses[0] : addresses.find((one) => one.path === path);
   const image = card.querySelector("img");
+  // Themes call prices titles, too.
+  const titles = [...card.querySelectorAll(TITLE)].flatMap((one) => readText(one.textContent) ?? []);
   const source = image?.getAttribute("data-src") ?? image?.getAttribute("src");
-  const prices = card.querySelector(PRICES);
-  const price = (prices?.querySelector(TODAY) ?? prices)?.textContent;
-  const shown = price ?? amountIn(textOf(card));
   return {
     keys: toKeys(...ids, address?.path),
     facts: toFacts({
-      title: readText(card.querySelector(TITLE)?.textContent) ?? readText(image?.alt),
+      title:
+        titles.find((text) => /\p{L}/u.test(text.replace(amountIn(text) ?? "", ""))) ?? readText(image?.alt),
       url: address?.href,
       image: source ? toAbsolute(source, page) : undefined,
-      price: parsePrice(shown),
+      price: parsePrice(priceIn(card)),
     }),
     element: card,
   };
+}
+
+/** The text in which a card shows its price: what calls itself one, or an amount with a currency. */
+export function priceIn(card: Element): string | undefined {
+  for (const selector of PRICES) {
+    const prices = card.querySelector(selector);
+    // Around the price of today may stand what it was before.
+    const price = ([...(prices?.querySelectorAll(TODAY) ?? [])].at(-1) ?? prices)?.textContent;
+    if (price && /\p{Nd}/u.test(price)) return price;
+  }
+  return amountIn(textOf(card));
 }
 
 function toAbsolute(address: string, page: Page): string | undefined {

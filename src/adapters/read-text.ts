@@ -18,14 +18,13 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 /** The rows of what may be one row, a list of rows (also one that only looks like a list), or nothing. */
 export function toRows(value: unknown): readonly unknown[] {
   if (!isRecord(value)) return [];
-  const isList = Array.isArray(value) || Object.prototype.toString.call(value) === "[object Arguments]";
-  return isList ? Array.prototype.slice.call(value) : [value];
+  return Symbol.iterator in value ? [...(value as Iterable<unknown>)] : [value];
 }
 
-/** What an element says, with a space between its parts, which `textContent` would join to one word. */
+/** What an element says, each part on a line of its own: `textContent` would join them to one word, or to one number. */
 export function textOf(element: Element): string {
   const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let text = "";
-  while (walker.nextNode()) text += ` ${walker.currentNode.nodeValue}`;
+  while (walker.nextNode()) text += `\n${walker.currentNode.nodeValue}`;
   return text;
 }

@@ -3,21 +3,19 @@ import type { Adapter, Page } from "./adapter.ts";
 import { toKeys } from "./describe.ts";
 import { toGrid } from "./group-cards.ts";
 import { pathOf, readAddress } from "./page-path.ts";
-import { amountIn } from "./parse-price.ts";
-import { readCard } from "./read-card.ts";
+import { priceIn, readCard } from "./read-card.ts";
 import { textOf } from "./read-text.ts";
 
-/** Grids of products in plain HTML: siblings that each link to an address of their own and show an image or a price. */
+/**
+ * Grids of products in plain HTML: siblings that each link to an address of their own and show an image or a price, or that
+ * only have an id of their own, and show both.
+ */
 export const createRepeatedCards = (): Adapter => ({
   name: "repeated-cards",
   look: (page, sink) => {
     const grids = findRepeatedCards(page).map(nameCards);
     const cards = grids.flatMap((grid) => grid.cards.filter(({ held }) => !held));
-    sink.items(
-      cards.map(({ element, keys }) =>
-        readCard(element, page, { ids: keys.slice(0, -1), path: keys.at(-1)! }),
-      ),
-    );
+    sink.items(cards.map(({ element, keys }) => readCard(element, page, { ids: keys, path: keys.at(-1)! })));
     sink.grids(grids);
   },
 });
@@ -31,7 +29,7 @@ const CHOSEN = /(^|[\s_-])(cart|basket|checkout|(mega)?menu|compare|wishlist|ord
 const NO_PRODUCTS =
   /blog|article|post|news|review|comment|testimonial|brand|categor|filter|facet|social|team|banner|slide/i;
 
-const MAX_LINKS = 5000;
+const MAX_NAMED = 5000;
 const MAX_DEPTH = 8;
 const LEAST_WITH_PRICE = 3;
 const LEAST_WITHOUT_PRICE = 4;
@@ -41,7 +39,7 @@ interface FoundGrid extends Grid {
 }
 
 function findRepeatedCards(page: Page): readonly Grid[] {
-  const all = [...collectLinks(page)].flatMap(([container, children]) => readContainer(container, children));
+  const all = [...collectNames(page)].flatMap(([container, children]) => readContainer(container, children));
   // What holds whole grids is none.
   const found = all.filter(
     (outer) => !all.some((one) => one !== outer && outer.container.contains(one.container)),
@@ -50,45 +48,62 @@ function findRepeatedCards(page: Page): readonly Grid[] {
   return priced.length > 0 ? priced : found;
 }
 
-/** Addresses that a child links to, with how much each looks like the main one. */
-type Paths = Map<string, number>;
+/** Links, and where cards that link nowhere have ids. */
+const NAMED = "a[href],[data-id],[data-product-id],[data-productid],[data-pid],[data-sku],[data-item-id]";
 
-/** container → its children with links → their addresses. */
-function collectLinks(page: Page): Map<Element, Map<Element, Paths>> {
+/** Addresses that a child links to and ids in it, with how much each looks like the main one. */
+type Names = Map<string, number>;
+
+/** container → its children with links or ids → their addresses and ids. */
+function collectNames(page: Page): Map<Element, Map<Element, Names>> {
   const here = pathOf(page);
-  const linksIn = new Map<Element, Map<Element, Paths>>();
-  for (const link of [...page.document.querySelectorAll("a[href]")].slice(0, MAX_LINKS)) {
-    const path = readAddress(link.getAttribute("href"), page)?.path;
-    if (path === undefined || path === here || path === "/" || link.closest(OUTSIDE)) continue;
-    const weight = link.querySelector("img") ? 3 : 1;
-    let child: Element = link;
-    for (let depth = 0; depth < MAX_DEPTH && child.parentElement; depth++, child = child.parentElement) {
-      const children = linksIn.get(child.parentElement) ?? new Map<Element, Paths>();
-      const paths: Paths = children.get(child) ?? new Map<string, number>();
-      paths.set(path, (paths.get(path) ?? 0) + weight);
-      linksIn.set(child.parentElement, children.set(child, paths));
+  const namesIn = new Map<Element, Map<Element, Names>>();
+  for (const element of [...page.document.querySelectorAll(NAMED)].slice(0, MAX_NAMED)) {
+    if (element.closest(OUTSIDE)) continue;
+    const path = readAddress(element.getAttribute("href"), page)?.path ?? here;
+    const weight = element.querySelector("img") ? 3 : 1;
+    if (path !== here && path !== "/") note(element, path, weight);
+    for (const name of idNames(element)) {
+      const id = readId(element, name);
+      if (id && !isPath(id)) note(element, id, 0);
     }
   }
-  return linksIn;
+  return namesIn;
+
+  function note(child: Element, name: string, weight: number): void {
+    for (let depth = 0; depth < MAX_DEPTH && child.parentElement; depth++, child = child.parentElement) {
+      const children = namesIn.get(child.parentElement) ?? new Map<Element, Names>();
+      const names: Names = children.get(child) ?? new Map<string, number>();
+      names.set(name, (names.get(name) ?? 0) + weight);
+      namesIn.set(child.parentElement, children.set(child, names));
+    }
+  }
 }
 
-function readContainer(container: Element, children: ReadonlyMap<Element, Paths>): FoundGrid[] {
+function readContainer(container: Element, children: ReadonlyMap<Element, Names>): FoundGrid[] {
   const around = describeAround(container);
   if (children.size < LEAST_WITH_PRICE || CHOSEN.test(around)) return [];
   const uses = new Map<string, number>();
-  for (const paths of children.values())
-    for (const path of paths.keys()) uses.set(path, (uses.get(path) ?? 0) + 1);
-  const candidates = [...children].flatMap(([element, paths]) => {
-    const [main] = [...paths].filter(([path]) => uses.get(path) === 1).sort((a, b) => b[1] - a[1]);
-    const text = textOf(element);
-    const hasPrice = amountIn(text) !== undefined;
-    const isShown = hasPrice || (element.querySelector("img,svg,[style*=image]") && text.trim().length > 2);
-    return main && isShown ? [{ element, path: main[0], hasPrice }] : [];
+  for (const names of children.values())
+    for (const name of names.keys()) uses.set(name, (uses.get(name) ?? 0) + 1);
+  const candidates = [...children].flatMap(([element, names]) => {
+    const [main] = [...names].filter(([name]) => uses.get(name) === 1).sort((a, b) => b[1] - a[1]);
+    if (!main) return [];
+    const hasPrice = priceIn(element) !== undefined;
+    const hasImage = element.querySelector("img,svg,[style*=image]") && textOf(element).trim().length > 2;
+    const isShown = isPath(main[0]) ? hasPrice || hasImage : hasPrice && hasImage;
+    return isShown ? [{ element, name: main[0], hasPrice }] : [];
   });
   const priced = candidates.filter(({ hasPrice }) => hasPrice);
   const hasPrices = priced.length * 2 >= candidates.length && priced.length >= LEAST_WITH_PRICE;
   if (!hasPrices && (NO_PRODUCTS.test(around) || container.querySelector("time"))) return [];
-  const cards = new Map((hasPrices ? priced : candidates).map(({ element, path }) => [element, [path]]));
+  // What is sold out may show no price, but is built like the others.
+  const shapes = priced.map(({ element }) => shapeOf(element));
+  const cards = new Map(
+    candidates
+      .filter(({ element, hasPrice }) => !hasPrices || hasPrice || shapes.includes(shapeOf(element)))
+      .map(({ element, name }) => [element, [name]]),
+  );
   const least = hasPrices ? LEAST_WITH_PRICE : LEAST_WITHOUT_PRICE;
   return toGrid(container as HTMLElement, cards, { source: "repeated-cards", least }).map((grid) => ({
     ...grid,
@@ -96,21 +111,33 @@ function readContainer(container: Element, children: ReadonlyMap<Element, Paths>
   }));
 }
 
+const isPath = (name: string) => name.startsWith("/");
+
+/** What an element's first part calls itself. */
+const shapeOf = ({ firstElementChild: part }: Element) => part && `${part.tagName}.${part.classList[0]}`;
+
 /** Attributes in which pages put an item's id. */
 const ID_ATTRIBUTE =
-  /^data-((?!.*(attribute|index|pos|count|list|image|price|url)).*(product|item|article|entity|variant|sku|asin|gtin|ean).*|id|code|pid)$/;
+  /^data-((?!.*(attribute|index|pos|count|list(?!ing)|image|price|url|name|title)).*(product|item|article|entity|listing|variant|sku|asin|gtin|ean).*|id|code|pid|adid)$/;
+
+const idNames = (element: Element) => element.getAttributeNames().filter((name) => ID_ATTRIBUTE.test(name));
+
+/** The id there, rather than data or words. */
+function readId(element: Element, attribute: string): string | undefined {
+  const value = element.getAttribute(attribute);
+  return value && /^[^{[\s]{1,99}$/.test(value) ? value : undefined;
+}
 
 /** Adds the ids in attributes that the first card has, and every card with a value of its own. */
 function nameCards(grid: Grid): Grid {
   const items = grid.cards.filter(({ held }) => !held).map(({ element }) => element);
-  const names = [items[0]!, ...items[0]!.querySelectorAll("*")].flatMap((part) => part.getAttributeNames());
-  const columns = toKeys(...names).flatMap((name) => {
-    if (!ID_ATTRIBUTE.test(name)) return [];
+  const names = [items[0]!, ...items[0]!.querySelectorAll("*")].flatMap(idNames);
+  const columns = [...new Set(names)].flatMap((name) => {
     const values = new Map<Element, string>();
     for (const element of items) {
       const holder = element.hasAttribute(name) ? element : element.querySelector(`[${name}]`);
-      const value = holder?.getAttribute(name);
-      if (value && /^[^{[\s]{1,99}$/.test(value)) values.set(element, value);
+      const value = holder && readId(holder, name);
+      if (value) values.set(element, value);
     }
     return new Set(values.values()).size === items.length ? [values] : [];
   });

@@ -14,16 +14,13 @@ export function watchGrowth(onGrowth: () => void): WatchedGrowth {
   let met = new WeakSet<Node>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const observer = new MutationObserver((changes) => {
-    if (timer !== undefined || !changes.some(({ addedNodes }) => hasNew(addedNodes))) return;
+    if (timer !== undefined || !changes.some(({ addedNodes }) => [...addedNodes].some(isNew))) return;
     timer = setTimeout(() => {
       timer = undefined;
       onGrowth();
     }, REST_MS);
   });
-  function hasNew(nodes: NodeList): boolean {
-    for (const node of nodes) if (node.nodeType === Node.ELEMENT_NODE && !met.has(node)) return true;
-    return false;
-  }
+  const isNew = (node: Node) => node.nodeType === Node.ELEMENT_NODE && !met.has(node);
   return {
     follow: (grids) => {
       observer.disconnect();
