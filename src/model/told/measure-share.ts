@@ -1,9 +1,7 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import { countUp } from "../../core/count-up.ts";
-import { createRandom } from "../../core/random.ts";
 import type { ContentColumn, ContentEncoder } from "../content/content-schema.ts";
-import { encodeContent } from "../content/encode-content.ts";
-import { encodeItems } from "../item-encoder.ts";
+import { readColumn } from "../content/read-column.ts";
 
 /** Items of the catalogue that speak for all. */
 const SAMPLE = 200;
@@ -17,25 +15,39 @@ export function createShareMeasure(
   catalogue: Catalogue,
 ): (told: readonly string[]) => number {
   const sample = sampleItems(catalogue);
-  const count = sample.ids.length;
-  const dim = table.length / encodeContent(schema, { ids: [], attributes: [] }).count;
-  const tables = { dim, id: new Float32Array(count * dim), content: table };
-  const encode = (attributes: Catalogue["attributes"]) => {
-    const content = encodeContent(schema, { ids: sample.ids, attributes });
-    const withoutIds = { random: createRandom(0), keepId: 0, dropout: 0 };
-    const { vectors } = encodeItems(tables, content, Int32Array.from(sample.ids.keys()), withoutIds);
-    return { vectors, described: sample.ids.filter((_, i) => content.offsets[i] !== content.offsets[i + 1]) };
+  const readers = schema.columns.map((column) => readColumn(column, sample));
+  const dim = table.length / readers.reduce((rows, { size }) => rows + size, 0);
+  let base = 0;
+  /** What each column adds to the vectors, [items, dim]. */
+  const parts = readers.map(({ size, read }, column) => {
+    const sums = new Float32Array(sample.ids.length * dim);
+    sample.ids.forEach((_, item) => {
+      for (const [row, weight] of read(item))
+        for (let d = 0; d < dim; d++) sums[item * dim + d]! += weight * table[(base + row) * dim + d]!;
+    });
+    base += size;
+    return { attributes: attributesOf(schema.columns[column]!), sums };
+  });
+  const add = (some: typeof parts) => {
+    const vectors = new Float32Array(sample.ids.length * dim);
+    for (const { sums } of some) sums.forEach((value, at) => (vectors[at]! += value));
+    return sample.ids.map((_, item) => vectors.subarray(item * dim, (item + 1) * dim));
   };
   const names = new Set(catalogue.attributes.map(({ name }) => name));
-  const isWhole = schema.columns.flatMap(attributesOf).every((name) => names.has(name));
-  const whole = encode(sample.attributes);
+  const isWhole = parts.every(({ attributes }) => attributes.every((name) => names.has(name)));
+  const whole = add(parts);
+  const described = whole.filter((vector) => vector.some((value) => value !== 0)).length;
   return (told) => {
-    if (!isWhole) return 0;
-    const { vectors } = encode(sample.attributes.filter(({ name }) => told.includes(name)));
-    // All are of unit length, or 0 where nothing is known.
-    const alike = vectors.reduce((sum, value, at) => sum + value * whole.vectors[at]!, 0);
-    return alike / Math.max(1, whole.described.length);
+    if (!isWhole || described === 0) return 0;
+    const part = add(parts.filter(({ attributes }) => attributes.every((name) => told.includes(name))));
+    return part.reduce((sum, vector, item) => sum + cosine(vector, whole[item]!), 0) / described;
   };
+}
+
+/** 0 where one says nothing. */
+function cosine(a: Float32Array, b: Float32Array): number {
+  const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, d) => sum + value * y[d]!, 0);
+  return dot(a, b) / (Math.sqrt(dot(a, a) * dot(b, b)) || 1);
 }
 
 function attributesOf(column: ContentColumn): string[] {
