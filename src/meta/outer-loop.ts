@@ -29,10 +29,8 @@ export interface OuterLoop {
 export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: OuterLoop): number {
   const { learner, content, config, totalSteps } = loop;
   const seed = stepSeed(config.seed, state.step);
-  const { context, hidden } = hideSome(loop, seed + 3);
-  const isCueless = config.cueDropout > 0 && createRandom(seed + 4)() < config.cueDropout;
-  const known = dropSupport(tasks, config.taskDropout, seed + 2);
-  const plan = planTasks(known, { ...context, isCueless }, seed);
+  const { context, hidden } = hideSome(dropCoVisits(loop, seed + 4), seed + 3);
+  const plan = planTasks(dropSupport(tasks, config.taskDropout, seed + 2), context, seed);
   const { keepId, dropout } = config;
   const noise = { random: createRandom(seed + 1), keepId, dropout, ...(hidden && { hidden }) };
   const encoded = encodeItems(state.tables, content, plan.items, noise);
@@ -67,6 +65,14 @@ export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: O
     decay,
   );
   return loss;
+}
+
+/** The loop as a step sees it: by chance without co-visits. */
+function dropCoVisits(loop: OuterLoop, seed: number): OuterLoop {
+  const { cues } = loop.context;
+  const { coVisitDropout } = loop.config;
+  if (!cues?.bareReader || !(createRandom(seed)() < coVisitDropout)) return loop;
+  return { ...loop, context: { ...loop.context, cues: { spec: cues.spec, reader: cues.bareReader } } };
 }
 
 function hideSome(

@@ -30,8 +30,6 @@ export interface BatchContext {
   readonly negatives: number;
   /** Where the model counts cues. */
   readonly cues?: CueContext;
-  /** Whether this batch goes without them all the same, as if nobody had been here before. */
-  readonly isCueless?: boolean;
 }
 
 /** A batch with the catalogue items behind its rows; `items[r]` is encoded into row r. */
@@ -55,10 +53,7 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
   };
   const targets = padTargets(tasks);
   const supportItems = supports.flatMap((support) => support.map(({ item }) => item));
-  const cues =
-    context.cues && !context.isCueless
-      ? countCues(tasks, { supports, targets }, negatives, context.cues)
-      : undefined;
+  const cues = context.cues && countCues(tasks, { supports, targets }, negatives, context.cues);
   const own = cues
     ? padOwn(tasks, cues)
     : tasks.some(({ passed }) => passed.length > 0)
@@ -93,11 +88,7 @@ export function planBatch(tasks: readonly Task[], context: BatchContext, seed: n
           items: itemIndex(padded, tasks.length),
           contrast: itemIndex(contrast.items, 1),
           contrastOffset: tf.tensor2d(contrast.offset, [1, contrast.offset.length]),
-          ...(context.cues && {
-            cueSummary: cues
-              ? tf.tensor2d(cues.summary, [tasks.length, CUE_SUMMARY])
-              : tf.zeros([tasks.length, CUE_SUMMARY]),
-          }),
+          ...(cues && { cueSummary: tf.tensor2d(cues.summary, [tasks.length, CUE_SUMMARY]) }),
         },
         query: {
           labels: "ranking",

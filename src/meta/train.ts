@@ -4,6 +4,7 @@ import { finish } from "../core/steps.ts";
 import { createLearner } from "../learners/index.ts";
 import { createCueReader } from "../learners/read-cues.ts";
 import type { Artifact } from "../model/artifact.ts";
+import type { CueTables } from "../model/cue-tables.ts";
 import { createContentSchema } from "../model/content/create-content-schema.ts";
 import { encodeContent } from "../model/content/encode-content.ts";
 import { estimateSide } from "../model/estimate-side.ts";
@@ -172,7 +173,19 @@ function prepareCues(spec: CueSpec, cues: CountedCues, source: TaskSource, items
   return {
     spec,
     reader: createCueReader(spec, cues.tables, items),
+    bareReader: createCueReader(spec, withoutCoVisits(cues.tables), items),
     ownOf: (history) => cues.leaveOut(source.sessions[history]!),
+  };
+}
+
+function withoutCoVisits({ starts, matches }: CueTables): CueTables {
+  const none = new Float32Array(0);
+  return {
+    starts: new Int32Array(starts.length),
+    columns: new Int32Array(0),
+    together: none,
+    next: none,
+    matches,
   };
 }
 

@@ -7,6 +7,8 @@ import type { SupportRow } from "../../learners/support-rows.ts";
 export interface CueContext {
   readonly spec: CueSpec;
   readonly reader: CueReader;
+  /** Counts the same without any co-visit, for steps that go without. */
+  readonly bareReader?: CueReader;
   /** The part of the tables that a task's own history has added, by its number; absent where tasks are not in them. */
   readonly ownOf?: (history: number) => OwnVisit;
 }

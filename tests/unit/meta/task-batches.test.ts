@@ -1,7 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { CUE_SUMMARY, type CueSpec } from "../../../src/core/cue-spec.ts";
-import { createCueReader } from "../../../src/learners/read-cues.ts";
 import { disposeTaskBatch, expandTasks } from "../../../src/learners/task-batch.ts";
 import { createItemSampler, sampleItems } from "../../../src/meta/sampler.ts";
 import { startBackend } from "../../../src/meta/start-backend.ts";
@@ -57,33 +55,6 @@ test("neither the target nor what is known competes with the target", () => {
   expect(absent).toEqual([[5], [1, 2, 5, 7]]);
   expect(offsets.flat().filter((offset) => offset !== 0).length).toBe(5);
   disposeTaskBatch(batch);
-});
-
-test("a batch without cues has none, and gates see of it what they see where nobody has been before", () => {
-  const spec: CueSpec = {
-    ...{ shrinkage: 3, balance: 0.6, fading: 0.7, backward: 0.5, togetherDecay: 0.5, nextDecay: 0.4 },
-    ...{ matches: [], matchDecay: 0.5, repeats: false },
-  };
-  const rings = {
-    starts: Int32Array.from({ length: ITEMS + 1 }, (_, item) => item),
-    columns: Int32Array.from({ length: ITEMS }, (_, item) => (item + 1) % ITEMS),
-    together: new Float32Array(ITEMS).fill(0.5),
-    next: new Float32Array(ITEMS).fill(0.5),
-    matches: { offsets: new Int32Array(ITEMS + 1), values: new Int32Array(0), columnOf: new Uint8Array(0) },
-  };
-  const context = { ...makeContext(5), cues: { spec, reader: createCueReader(spec, rings, ITEMS) } };
-
-  const counted = build(TASKS, context);
-  const cueless = build(TASKS, { ...context, isCueless: true });
-
-  expect(Math.max(...counted.tasks.support.cueSummary!.dataSync())).toBeGreaterThan(0);
-  expect(counted.tasks.query.target.cues).toBeDefined();
-  expect(Array.from(cueless.tasks.support.cueSummary!.dataSync())).toEqual(
-    new Array(TASKS.length * CUE_SUMMARY).fill(0),
-  );
-  expect(cueless.tasks.query.target.cues).toBeUndefined();
-  disposeTaskBatch(counted.batch);
-  disposeTaskBatch(cueless.batch);
 });
 
 test("targets of one task do not compete with each other, and padding weighs nothing", () => {
