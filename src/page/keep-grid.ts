@@ -110,7 +110,8 @@ export function keepGrid(
     cards = now.map((card, at) => (at < keepFirst ? { ...card, held: card.held ?? "pinned" } : card));
     state = { ...state, cards: cards.length };
     const added = cards.filter(({ element }) => !before.has(element));
-    if (added.length === 0) return;
+    // Among what a page puts beside its cards may be a notice, ours too.
+    if (added.every(({ held }) => held === "not-an-item")) return;
     // What is never to be moved is never to be touched.
     blocked = findObstacle({ ...grid, cards: added }) ?? sortedBy();
     if (blocked !== undefined) return;

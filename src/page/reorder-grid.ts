@@ -11,8 +11,8 @@ export interface Reordered {
   readonly left?: string;
 }
 
-/** Classes by which themes clear the floats of a row: they belong to the place. */
-const PLACE_CLASSES = ["first", "last", "alpha", "omega"];
+/** Classes by which themes clear the floats of a row or colour every other one: they belong to the place. */
+const PLACE_CLASS = /^((first|last)(-(in-)?line|-item-of-\w+-line)?|alpha|omega|(\w+-)?(odd|even))$/i;
 /** A shift that browsers do not count. */
 const STILL_PX = 3;
 
@@ -66,7 +66,7 @@ function permute(
   const shifts = mayShift ? () => false : watchShifts(container, moved);
   const earlier = new Set(container.getAnimations({ subtree: true }));
   const classes = places.map((place) => (now[place] as HTMLElement).classList);
-  const kept = classes.map((list) => PLACE_CLASSES.filter((name) => list.contains(name)));
+  const kept = classes.map(placeNames);
   const swap = (nodes: readonly ChildNode[]) => {
     if (!kept.some((names) => names.length > 0)) return;
     places.forEach((place, at) => setPlaceClasses(nodes[place] as HTMLElement, kept[at]!));
@@ -87,12 +87,15 @@ function permute(
   return { moved: moved.size };
 }
 
+const placeNames = (list: DOMTokenList) => [...list].filter((name) => PLACE_CLASS.test(name));
+
 /** Class attributes as the shop wrote them: what is taken back is to be the same to the byte. */
 const written = new WeakMap<Element, string | null>();
 
 function setPlaceClasses(element: HTMLElement, names: readonly string[]): void {
   const { classList } = element;
-  const wrong = PLACE_CLASSES.filter((name) => classList.contains(name) !== names.includes(name));
+  const now = placeNames(classList);
+  const wrong = [...now, ...names].filter((name) => !now.includes(name) || !names.includes(name));
   if (wrong.length === 0) return;
   if (!written.has(element)) written.set(element, element.getAttribute("class"));
   for (const name of wrong) classList.toggle(name);

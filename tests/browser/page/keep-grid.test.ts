@@ -218,12 +218,13 @@ test("cards of different height that would push what is on screen are put back b
   expect(await shiftsOf()).toBe(0);
 });
 
-test("classes that clear the floats of a row stay with their places", async () => {
+test("classes that clear the floats of a row or colour every other one stay with their places", async () => {
   const html = gridPage({
     cards: 6,
     tail: `<script>
       document.querySelectorAll(".card").forEach((card, at) => {
-        card.className = at % 3 === 0 ? "first card" : at % 3 === 2 ? "card last" : "card";
+        card.className = at % 3 === 0 ? "first card" : at % 3 === 2 ? "card last-item-of-tablet-line" : "card";
+        card.classList.add(at % 2 ? "listing-even" : "listing-odd");
       });
     </script>`,
   });
@@ -235,8 +236,15 @@ test("classes that clear the floats of a row stay with their places", async () =
   const classes = () =>
     page
       .locator(".card")
-      .evaluateAll((cards) => cards.map((card) => card.className.split(" ").sort().join()));
-  expect(await classes()).toEqual(["card,first", "card", "card,last", "card,first", "card", "card,last"]);
+      .evaluateAll((cards) => cards.map((card) => card.className.split(" ").sort().join(" ")));
+  expect(await classes()).toEqual([
+    "card first listing-odd",
+    "card listing-even",
+    "card last-item-of-tablet-line listing-odd",
+    "card first listing-even",
+    "card listing-odd",
+    "card last-item-of-tablet-line listing-even",
+  ]);
   expect(await orderOf(page)).toBe(descending(6));
   await page.evaluate(() => (window as unknown as PartsWindow).keeper.stop());
   expect(await page.content()).toBe(before);
@@ -270,6 +278,28 @@ test("new cards of an endless page are ordered among themselves, below what is t
   await expect.poll(() => orderOf(page)).toBe(`${ascending(16)} 23 22 21 20 19 18 17 16`);
   await page.evaluate(() => (window as unknown as PartsWindow).keeper.update("own-action"));
   expect(await orderOf(page)).toBe(`${descending(12)} 23 22 21 20 19 18 17 16 15 14 13 12`);
+});
+
+test("a notice that a page lays over its cards is no reason to leave them alone", async () => {
+  page = await site.open(gridPage({ cards: 12 }));
+  await settle(page);
+
+  const { left } = await page.evaluate(
+    async ([order]) => {
+      const shop = window as unknown as PartsWindow & {
+        gridOf(): Parameters<PartsWindow["keeper"]["take"]>[0];
+      };
+      const keeper = shop.keep(order);
+      await keeper.update("own-action");
+      const notice = `<li data-id="note" data-held="not-an-item" style="position:fixed">Sorted</li>`;
+      document.querySelector(".grid")!.insertAdjacentHTML("beforeend", notice);
+      keeper.take(shop.gridOf());
+      return keeper.report();
+    },
+    [reversed(12)] as const,
+  );
+
+  expect(left).toBe("");
 });
 
 const drawKey = (on: Page) => on.evaluate(() => (window as unknown as PartsWindow).drawKey());
