@@ -1,3 +1,4 @@
+import { fold } from "./fold.ts";
 import type { Action, ItemId } from "./interaction.ts";
 import type { ScoredItem } from "./scored-item.ts";
 
@@ -56,7 +57,7 @@ export function merchandise(
     items = items
       .map((item) => ({
         ...item,
-        score: boosts.reduce((score, { isMeant, by }) => score + (isMeant(item) ? by : 0), item.score),
+        score: fold(boosts, item.score, (score, { isMeant, by }) => score + (isMeant(item) ? by : 0)),
       }))
       .sort((a, b) => (a.score === b.score ? 0 : b.score - a.score)); // -Infinity has no difference to itself
   }

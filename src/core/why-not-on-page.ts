@@ -1,3 +1,4 @@
+import { fold } from "./fold.ts";
 import type { ModelManifest } from "./model-manifest.ts";
 
 /** Items, and bytes of the artifact, that a page can be asked to score in slices between its own work. */
@@ -17,7 +18,7 @@ export function whyNotOnPage({
   if (name !== "hybrid" || spec.labels) return `its learner ${name} has no plain body`;
   const missing = ["refine", "change"].find((option) => (options[option] ?? 0) > 0);
   if (missing) return `the plain body of its learner has no option "${missing}"`;
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const bytes = fold(files, 0, (sum, file) => sum + file.bytes);
   if (items > MOST_ITEMS || bytes > MOST_BYTES)
     return `${items} items in ${(bytes / 1e6).toFixed(1)} MB are too much for slices between a page's own work`;
   return undefined;

@@ -1,3 +1,4 @@
+import { fold } from "../core/fold.ts";
 import type { FastRecord } from "./interaction-store.ts";
 
 /** Length of the head, in front of it. */
@@ -10,7 +11,7 @@ export function encodeFast({ weights, ...rest }: FastRecord): Uint8Array<ArrayBu
   const head = new TextEncoder().encode(JSON.stringify({ ...rest, shapes }));
   const numbers = entries.map(([, { values }]) => values);
   const bytes = new Uint8Array(
-    LENGTH_BYTES + head.length + 4 * numbers.reduce((sum, { length }) => sum + length, 0),
+    LENGTH_BYTES + head.length + 4 * fold(numbers, 0, (sum, { length }) => sum + length),
   );
   new DataView(bytes.buffer).setUint32(0, head.length, true);
   bytes.set(head, LENGTH_BYTES);
@@ -32,7 +33,7 @@ export function decodeFast(bytes: Uint8Array<ArrayBuffer>): FastRecord {
   const { shapes, ...rest } = head;
   let at = start;
   const weights = shapes.map(([name, shape]) => {
-    const length = 4 * shape.reduce((a, b) => a * b, 1);
+    const length = 4 * fold(shape, 1, (a, b) => a * b);
     const values = new Float32Array(bytes.slice(at, at + length).buffer);
     at += length;
     return [name, { shape, values }] as const;

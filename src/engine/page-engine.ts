@@ -1,6 +1,6 @@
-import { expose } from "comlink";
 import type { ArtifactManifest } from "../core/artifact-manifest.ts";
 import { whyNotOnPage } from "../core/why-not-on-page.ts";
+import { answerCalls } from "./answer-calls.ts";
 import { createEngine } from "./create-engine.ts";
 import { computeOnPage } from "./page-compute.ts";
 
@@ -15,7 +15,7 @@ function startOnPage({ userDefinedMetadata }: ArtifactManifest): MessagePort & {
   const { port1: outside, port2: inside } = new MessageChannel();
   const end = new AbortController();
   const engine = createEngine(computeOnPage(end.signal), (change) => inside.postMessage({ inkling: change }));
-  expose(engine, inside);
+  answerCalls(engine, inside);
   inside.postMessage("started");
   outside.start();
   return Object.assign(outside, {

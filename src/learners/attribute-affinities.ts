@@ -1,6 +1,7 @@
 import type { Affinity } from "../core/affinity.ts";
 import { countUp } from "../core/count-up.ts";
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
+import { fold } from "../core/fold.ts";
 import type { Steps } from "../core/steps.ts";
 
 /** Items with something in common. */
@@ -32,7 +33,7 @@ export function* attributeAffinities(
 
   const measure = (group: Group, items: readonly number[]): Affinity | undefined => {
     if (items.length < leastItems || items.length === count) return undefined;
-    const lift = items.reduce((sum, item) => sum + lifts[item]!, 0) / items.length - mean;
+    const lift = fold(items, 0, (sum, item) => sum + lifts[item]!) / items.length - mean;
     const strength = (lift * Math.sqrt(items.length / (count - items.length))) / deviation;
     if (!(strength > 0)) return undefined;
     return { ...group, items: items.length, lift, strength, text: describe(group) } as Affinity;

@@ -1,3 +1,4 @@
+import { fold } from "../core/fold.ts";
 import type { Lift } from "../core/lift.ts";
 
 /** Tests that are looked at, newest last: few enough to adapt on all their prefixes as one batch. */
@@ -34,7 +35,7 @@ export const MIN_TESTS = Math.ceil(Math.log(HALF_AT) / Math.log(1 + STAKE));
 export function dampAdaptation(logRankRatios: readonly number[]): Lift {
   const ratios = logRankRatios.slice(-TESTS);
   const harmEvidence = mean(
-    WINDOWS.map((window) => ratios.slice(-window).reduce((wealth, ratio) => wealth * payOut(ratio), 1)),
+    WINDOWS.map((window) => fold(ratios.slice(-window), 1, (wealth, ratio) => wealth * payOut(ratio))),
   );
   return {
     tests: ratios.length,
@@ -53,5 +54,5 @@ function payOut(ratio: number): number {
 }
 
 function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
+  return fold(values, 0, (a, b) => a + b) / values.length;
 }

@@ -1,4 +1,5 @@
 import { artifactError } from "../core/artifact-manifest.ts";
+import { fold } from "../core/fold.ts";
 import { ACTIONS } from "../core/interaction.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { EncodedParams } from "../model/params.ts";
@@ -109,7 +110,7 @@ export function createPlainHybrid({ spec, meta, vectors, side }: Artifact): Plai
 
   return {
     adapt: (rows, cueSummary) => {
-      const evidence = rows.reduce((sum, { label }) => sum + label, 0);
+      const evidence = fold(rows, 0, (sum, { label }) => sum + label);
       const newest = rows.find(({ label }) => label === 1);
       const allGates = computeGates(evidence, newest, cueSummary);
       const user = solveUser(rows, newest, allGates[0]!);

@@ -6,6 +6,7 @@ import {
   STEEPNESS,
   type CueSpec,
 } from "../core/cue-spec.ts";
+import { fold } from "../core/fold.ts";
 import type { CueTables } from "../model/cue-tables.ts";
 import type { SupportRow } from "./support-rows.ts";
 
@@ -68,8 +69,8 @@ export function createCueReader(spec: CueSpec, tables: CueTables, items: number)
 
   const addRows = (known: readonly number[], own: OwnVisit | undefined, touched: number[]): void => {
     // Means, not sums: what many known items say is no louder than what one says.
-    let ofTogether = 1 / known.reduce((sum, _, back) => sum + spec.togetherDecay ** back, 0);
-    const ofEarlier = known.slice(1).reduce((sum, _, back) => sum + spec.nextDecay ** back, 0);
+    let ofTogether = 1 / fold(known, 0, (sum, _, back) => sum + spec.togetherDecay ** back);
+    const ofEarlier = fold(known.slice(1), 0, (sum, _, back) => sum + spec.nextDecay ** back);
     let ofNext = 1;
     known.forEach((item, back) => {
       const scale = own?.rowScale(item) ?? UNSCALED;
@@ -90,7 +91,7 @@ export function createCueReader(spec: CueSpec, tables: CueTables, items: number)
 
   /** Shares of the visitor's items, newer ones counting more, that have each value. */
   const addValues = (known: readonly number[]): void => {
-    const total = known.reduce((sum, _, back) => sum + spec.matchDecay ** back, 0);
+    const total = fold(known, 0, (sum, _, back) => sum + spec.matchDecay ** back);
     known.forEach((item, back) => {
       const share = spec.matchDecay ** back / total;
       for (let at = matches.offsets[item]!; at < matches.offsets[item + 1]!; at++) {

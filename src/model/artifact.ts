@@ -1,6 +1,7 @@
 import { artifactError, type ArtifactManifest, type WeightSpec } from "../core/artifact-manifest.ts";
 import type { Attribute, Catalogue } from "../core/catalogue.ts";
 import type { ModelSpec } from "../core/model-spec.ts";
+import { fold } from "../core/fold.ts";
 import { finish, makeNumbers, type Steps } from "../core/steps.ts";
 import { decodeCueTables, type CueTables } from "./cue-tables.ts";
 import type { ContentEncoder, ContentSchema } from "./content/content-schema.ts";
@@ -144,7 +145,7 @@ function* decodeWeights(
     const bytes = concatenate(group.paths.map((path) => getFile(path, files)));
     let offset = 0;
     for (const weight of group.weights) {
-      const length = weight.shape.reduce((a, b) => a * b, 1);
+      const length = fold(weight.shape, 1, (a, b) => a * b);
       const end = offset + length * bytesPerValue(weight);
       if (end > bytes.byteLength)
         throw artifactError(`weight "${weight.name}" reaches beyond the end of ${group.paths.join(", ")}`);
@@ -177,7 +178,7 @@ function* readValues({ dtype, quantization }: WeightSpec, bytes: ArrayBuffer): S
 }
 
 function concatenate(parts: readonly ArrayBuffer[]): ArrayBuffer {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  const whole = new Uint8Array(fold(parts, 0, (sum, part) => sum + part.byteLength));
   let offset = 0;
   for (const part of parts) {
     whole.set(new Uint8Array(part), offset);

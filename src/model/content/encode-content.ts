@@ -1,4 +1,5 @@
 import type { Catalogue } from "../../core/catalogue.ts";
+import { fold } from "../../core/fold.ts";
 import { finish, type Steps } from "../../core/steps.ts";
 import type { ContentRows, ContentSchema } from "./content-schema.ts";
 import { readColumn } from "./read-column.ts";
@@ -33,6 +34,6 @@ export function* encodeContentInSteps(schema: ContentSchema, catalogue: Catalogu
     offsets,
     rows: Int32Array.from(rows),
     ...(weights.some((weight) => weight !== 1) && { weights: Float32Array.from(weights) }),
-    count: readers.reduce((sum, { size }) => sum + size, 0),
+    count: fold(readers, 0, (sum, { size }) => sum + size),
   };
 }

@@ -1,3 +1,4 @@
+import { fold } from "../../core/fold.ts";
 import type { Choice, ContentColumn } from "./content-schema.ts";
 import { hashSubwords } from "./hash-subwords.ts";
 import { pairWords, splitWords } from "./split-words.ts";
@@ -33,7 +34,7 @@ export function readText({
       }
     }
     const best = [...weights].sort(([a, x], [b, y]) => y - x || a - b).slice(0, MOST_TERMS);
-    const length = Math.sqrt(best.reduce((sum, [, weight]) => sum + weight * weight, 0));
+    const length = Math.sqrt(fold(best, 0, (sum, [, weight]) => sum + weight * weight));
     return length > 0 ? best.map(([row, weight]): Choice => [row, weight / length]) : [];
   };
 }

@@ -75,11 +75,14 @@ export async function tourShop(
     category,
     files,
     artifact,
+    headers = {},
   }: {
     readonly category: string;
     /** The drop-in's files. */
     readonly files: ReadonlyMap<string, string>;
     readonly artifact: ReadonlyMap<string, Uint8Array>;
+    /** With which the shop answers, such as a policy. */
+    readonly headers?: Readonly<Record<string, string>>;
   },
 ): Promise<ShopTour> {
   const pages = await shop.pages(PRODUCTS);
@@ -89,6 +92,7 @@ export async function tourShop(
       ...[...artifact].map(([path, bytes]) => [`/inkling/${path}`, bytes] as const),
       ...[...files].map(([name, code]) => [`/inkling/${name}`, code] as const),
     ]),
+    headers,
   );
   const tag = `<script async src="/inkling/embed.js" data-artifact="/inkling/model.json" ${shop.tag ?? 'data-consent="granted"'}></script>`;
   const errors: string[] = [];
