@@ -95,9 +95,11 @@ export function engineLost(
 }
 
 async function construct(choice: WorkerChoice): Promise<Worker> {
-  const names: readonly string[] = DEFAULT_LEARNER_NAMES;
   try {
     if (typeof choice === "function") return await choice();
+    // Classic scripts have no address of their own, and so no files beside them: the drop-in brings its ways along.
+    if (!import.meta.url) throw new Error("no way to start it was given");
+    const names: readonly string[] = DEFAULT_LEARNER_NAMES;
     if ("url" in choice) return new Worker(choice.url, { type: "module" });
     // Both addresses are written out: it is by this form that a shop's bundler finds the files.
     return names.includes(choice.learner)
