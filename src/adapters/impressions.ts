@@ -51,7 +51,7 @@ export function watchCards(
   const onClick = guard((event: MouseEvent) => {
     const target = event.target as Element | null;
     if (!target?.closest || event.button > 1) return;
-    const clicked = findCard(target);
+    const clicked = event.composedPath().flatMap((at) => watched.get(at as Element) ?? [])[0];
     if (target.closest(cart)) {
       const keys = clicked?.card.keys ?? pageKeys();
       if (keys.length > 0) sink.interaction({ keys, action: "cart", at: Date.now() });
@@ -59,14 +59,6 @@ export function watchCards(
   });
   page.document.addEventListener("click", onClick, true);
   page.document.addEventListener("auxclick", onClick, true);
-
-  function findCard(target: Element): WatchedCard | undefined {
-    for (let at: Element | null = target; at; at = at.parentElement) {
-      const found = watched.get(at);
-      if (found) return found;
-    }
-    return undefined;
-  }
 
   function tellClick(clicked: WatchedCard): void {
     const { container } = clicked.grid;

@@ -8,12 +8,12 @@ import { toKeys } from "./describe.ts";
 export function mergeGrids(grids: readonly Grid[]): Grid[] {
   const kept: Grid[] = [];
   for (const grid of grids) {
-    const at = kept.findIndex(
+    const other = kept.find(
       ({ container }) => container.contains(grid.container) || grid.container.contains(container),
     );
-    const other = kept[at];
     if (!other) kept.push(grid);
-    else if (other.container === grid.container) kept[at] = { ...other, cards: joinCards(other, grid) };
+    else if (other.container === grid.container)
+      kept[kept.indexOf(other)] = { ...other, cards: joinCards(other, grid) };
   }
   return kept;
 }

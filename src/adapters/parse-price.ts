@@ -14,7 +14,7 @@ export function parsePrice(text: string | undefined): number | undefined {
 }
 
 const PRICE =
-  /(?:\p{Sc}|\b(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|Rs\.?|kr\.?))\s?\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}))*|\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}))*\s?(?:\p{Sc}|(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|zł|kr|Kč|Ft|lei)(?!\p{L}))/iu;
+  /(?:\p{Sc}|\b(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|Rs\.?|kr\.?))\s?\d(?:[\d.,'’]|[^\S\n](?=\d{3}))*|\d(?:[\d.,'’]|[^\S\n](?=\d{3}))*\s?(?:\p{Sc}|(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|CZK|zł|kr|Kč|Ft|lei)(?!\p{L}))/iu;
 
 /** The first amount with a currency before or behind it, as cards show prices. */
 export function amountIn(text: string): string | undefined {

@@ -25,14 +25,12 @@ export function readCard(
   });
   const address = path === undefined ? addresses[0] : addresses.find((one) => one.path === path);
   const image = card.querySelector("img");
-  // Themes call prices titles, too.
-  const titles = [...card.querySelectorAll(TITLE)].flatMap((one) => readText(one.textContent) ?? []);
+  const titles = [...card.querySelectorAll(TITLE)].map((one) => one.textContent);
   const source = image?.getAttribute("data-src") ?? image?.getAttribute("src");
   return {
     keys: toKeys(...ids, address?.path),
     facts: toFacts({
-      title:
-        titles.find((text) => /\p{L}/u.test(text.replace(amountIn(text) ?? "", ""))) ?? readText(image?.alt),
+      title: readText(titles.find(isTitle)) ?? readText(image?.alt),
       url: address?.href,
       image: source ? toAbsolute(source, page) : undefined,
       price: parsePrice(priceIn(card)),
@@ -40,6 +38,9 @@ export function readCard(
     element: card,
   };
 }
+
+/** Themes call prices titles, too. */
+const isTitle = (text: string) => /\p{L}/u.test(text.replace(amountIn(text) ?? "", ""));
 
 /** The text in which a card shows its price: what calls itself one, or an amount with a currency. */
 export function priceIn(card: Element): string | undefined {

@@ -7,8 +7,8 @@ import { priceIn, readCard } from "./read-card.ts";
 import { textOf } from "./read-text.ts";
 
 /**
- * Grids of products in plain HTML: siblings that each link to an address of their own and show an image or a price, or that
- * only have an id of their own, and show both.
+ * Grids of products in plain HTML: siblings that each link to an address of their own and show an image or a price or call
+ * themselves products, or that only have an id of their own, and show both.
  */
 export const createRepeatedCards = (): Adapter => ({
   name: "repeated-cards",
@@ -91,7 +91,9 @@ function readContainer(container: Element, children: ReadonlyMap<Element, Names>
     if (!main) return [];
     const hasPrice = priceIn(element) !== undefined;
     const hasImage = element.querySelector("img,svg,[style*=image]") && textOf(element).trim().length > 2;
-    const isShown = isPath(main[0]) ? hasPrice || hasImage : hasPrice && hasImage;
+    const isShown = isPath(main[0])
+      ? hasPrice || hasImage || /product/i.test(element.className)
+      : hasPrice && hasImage;
     return isShown ? [{ element, name: main[0], hasPrice }] : [];
   });
   const priced = candidates.filter(({ hasPrice }) => hasPrice);
@@ -118,7 +120,7 @@ const shapeOf = ({ firstElementChild: part }: Element) => part && `${part.tagNam
 
 /** Attributes in which pages put an item's id. */
 const ID_ATTRIBUTE =
-  /^data-((?!.*(attribute|index|pos|count|list(?!ing)|image|price|url|name|title)).*(product|item|article|entity|listing|variant|sku|asin|gtin|ean).*|id|code|pid|adid)$/;
+  /^data-((?!.*(attribute|index|pos|count|list(?!ing)|image|price|url)).*(product|item|article|entity|listing|variant|sku|asin|gtin|ean).*|id|code|pid|adid)$/;
 
 const idNames = (element: Element) => element.getAttributeNames().filter((name) => ID_ATTRIBUTE.test(name));
 

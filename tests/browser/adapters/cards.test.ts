@@ -163,6 +163,11 @@ const LISTS: readonly [
     },
   ],
   [
+    "links of text alone that call themselves products, beside others",
+    `<aside>${each((id) => `<a class=tag href="/c/${id}">Tag</a>`)}</aside><div id=g>${each((id) => `<a class="card product" href="/t/${id}">Thing</a>`)}</div>`,
+    { source: "repeated-cards", container: "g", cards: IDS.map((id) => `/t/${id}`) },
+  ],
+  [
     "addresses on another host of the shop, with parameters between slashes",
     `<div id=g>${each((id, i) => `<div><a href="https://items.shop.example/t/${id}/ref=list_${i};jsessionid=7${i}?x=1">${IMG}</a><a href="https://www.shop.example/maker">Maker</a> $ 3</div>`)}</div>`,
     { source: "repeated-cards", container: "g", cards: IDS.map((id) => `/t/${id}`) },
