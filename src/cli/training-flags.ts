@@ -21,7 +21,7 @@ export interface TrainingFlags {
   dropout?: number;
   weightDecay?: number;
   taskDropout?: number;
-  coVisitDropout?: number;
+  coVisitsFrom?: number;
   adversarial?: number;
   holdOut?: number;
   patience?: number;
@@ -88,8 +88,8 @@ export function addTrainingOptions(command: Command): void {
       numberIn({ least: 0, below: 1 }),
     )
     .option(
-      "--co-visit-dropout <share>",
-      `steps that count no co-visits, so that item vectors learn (default: ${DEFAULT_CONFIG.coVisitDropout})`,
+      "--co-visits-from <share>",
+      `steps before co-visits count, so that item vectors learn (default: ${DEFAULT_CONFIG.coVisitsFrom})`,
       numberIn({ least: 0, below: 1 }),
     )
     .option(
@@ -160,7 +160,7 @@ export function applyTrainingFlags(base: TrainConfig, flags: TrainingFlags): Tra
     dropout: flags.dropout ?? base.dropout,
     weightDecay: flags.weightDecay ?? base.weightDecay,
     taskDropout: flags.taskDropout ?? base.taskDropout,
-    coVisitDropout: flags.coVisitDropout ?? base.coVisitDropout,
+    coVisitsFrom: flags.coVisitsFrom ?? base.coVisitsFrom,
     adversarial: flags.adversarial ?? base.adversarial,
     holdOut: flags.holdOut ?? base.holdOut,
     patience: flags.patience ?? base.patience,

@@ -29,7 +29,7 @@ export interface OuterLoop {
 export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: OuterLoop): number {
   const { learner, content, config, totalSteps } = loop;
   const seed = stepSeed(config.seed, state.step);
-  const { context, hidden } = hideSome(dropCoVisits(loop, seed + 4), seed + 3);
+  const { context, hidden } = hideSome(waitForCoVisits(loop, state.step), seed + 3);
   const plan = planTasks(dropSupport(tasks, config.taskDropout, seed + 2), context, seed);
   const { keepId, dropout } = config;
   const noise = { random: createRandom(seed + 1), keepId, dropout, ...(hidden && { hidden }) };
@@ -67,11 +67,10 @@ export function takeOuterStep(state: TrainState, tasks: readonly Task[], loop: O
   return loss;
 }
 
-/** The loop as a step sees it: by chance without co-visits. */
-function dropCoVisits(loop: OuterLoop, seed: number): OuterLoop {
+/** The loop as a step sees it: the first ones without co-visits. */
+function waitForCoVisits(loop: OuterLoop, step: number): OuterLoop {
   const { cues } = loop.context;
-  const { coVisitDropout } = loop.config;
-  if (!cues?.bareReader || !(createRandom(seed)() < coVisitDropout)) return loop;
+  if (!cues?.bareReader || step >= loop.config.coVisitsFrom * loop.totalSteps) return loop;
   return { ...loop, context: { ...loop.context, cues: { spec: cues.spec, reader: cues.bareReader } } };
 }
 

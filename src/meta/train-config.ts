@@ -56,10 +56,10 @@ export interface TrainConfig {
   /** Share of known items that each task loses at random; its target never changes. */
   readonly taskDropout: number;
   /**
-   * Share of steps in which no co-visit is counted. Where co-visits explain a log well, item vectors learn next to nothing
-   * beside them; what they learn without them says something of pairs that no visit has held yet.
+   * Share of the steps that are over before co-visits count. Where they explain a log well, item vectors learn next to
+   * nothing beside them; what they learn before says something of pairs that no visit has held yet.
    */
-  readonly coVisitDropout: number;
+  readonly coVisitsFrom: number;
   /** Adversarial move of the batch's item rows, relative to their length; 0 for none, else it takes twice the time. */
   readonly adversarial: number;
   /**
@@ -101,7 +101,7 @@ export const DEFAULT_CONFIG: TrainConfig = {
   dropout: 0.2,
   weightDecay: 0,
   taskDropout: 0,
-  coVisitDropout: 0,
+  coVisitsFrom: 0,
   adversarial: 0,
   holdOut: 0,
   patience: 3,

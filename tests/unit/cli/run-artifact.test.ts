@@ -128,7 +128,7 @@ test("with an evaluation, report writes one page and puts the results on the mod
 test("a run against overfitting stops early, says so, and counts as finished", async () => {
   const careful = join(folder, "careful");
   const flags =
-    "--hold-out .1 --patience 2 --weight-decay .01 --task-dropout .1 --co-visit-dropout .1 --adversarial .05 --epochs 60".split(
+    "--hold-out .1 --patience 2 --weight-decay .01 --task-dropout .1 --co-visits-from .1 --adversarial .05 --epochs 60".split(
       " ",
     );
   const words = ["train", "--data", data, "--out", careful, ...SETTINGS, ...flags];
@@ -145,7 +145,7 @@ test("a run against overfitting stops early, says so, and counts as finished", a
     holdOut: 0.1,
     patience: 2,
     weightDecay: 0.01,
-    coVisitDropout: 0.1,
+    coVisitsFrom: 0.1,
     adversarial: 0.05,
   });
   expect(manifest.sessions).toBe(108);
