@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../core/catalogue.ts";
 import { countUp } from "../../core/count-up.ts";
+import { fold } from "../../core/fold.ts";
 import type { ContentColumn, ContentEncoder } from "../content/content-schema.ts";
 import { readColumn } from "../content/read-column.ts";
 
@@ -16,7 +17,7 @@ export function createShareMeasure(
 ): (told: readonly string[]) => number {
   const sample = sampleItems(catalogue);
   const readers = schema.columns.map((column) => readColumn(column, sample));
-  const dim = table.length / readers.reduce((rows, { size }) => rows + size, 0);
+  const dim = table.length / fold(readers, 0, (rows, { size }) => rows + size);
   let base = 0;
   /** What each column adds to the vectors, [items, dim]. */
   const parts = readers.map(({ size, read }, column) => {
@@ -40,7 +41,7 @@ export function createShareMeasure(
   return (told) => {
     if (!isWhole || described === 0) return 0;
     const part = add(parts.filter(({ attributes }) => attributes.every((name) => told.includes(name))));
-    return part.reduce((sum, vector, item) => sum + cosine(vector, whole[item]!), 0) / described;
+    return fold(part, 0, (sum, vector, item) => sum + cosine(vector, whole[item]!)) / described;
   };
 }
 

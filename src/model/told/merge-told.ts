@@ -1,3 +1,4 @@
+import { fold } from "../../core/fold.ts";
 import type { ToldItem } from "../../core/told-item.ts";
 
 /** More names than a product has: then pages share an address or a placeholder, and nobody knows whose facts these are. */
@@ -12,7 +13,10 @@ export function mergeTold(items: readonly ToldItem[]): ToldItem[] {
     for (const { keys } of same) for (const key of keys) byName.set(key, same);
   }
   return [...new Set(byName.values())]
-    .map((same) => [...same].sort((a, b) => places.get(a)! - places.get(b)!).reduce(join))
+    .map((same) => {
+      const [first, ...others] = [...same].sort((a, b) => places.get(a)! - places.get(b)!);
+      return fold(others, first!, join);
+    })
     .filter(({ keys }) => keys.length <= MAX_NAMES);
 }
 
