@@ -49,6 +49,8 @@ const KINDS = { document: "page", script: "code", fetch: "data", image: "image" 
 const LATE_MS = 60;
 /** So long ago at most is what a visitor did; what is much older is no longer kept. */
 const LATELY_MS = 60 * 24 * 3600 * 1000;
+/** After this a click on the same item is surely another one. */
+const REPEATED_MS = 2000;
 /** For what hangs. */
 const LIMIT_MS = 30_000;
 
@@ -103,12 +105,13 @@ export async function visitShop(
     const order = await readOrder(page);
     const links = await readLinks(page);
     const canaries = [...planted.canaries];
-    let clicked = history.places[0];
+    const toldAtMs = new Map([[history.places[0], Date.now()]]);
     for (const other of next) {
       await forget(page);
       // A page that tells of the same click twice within a second is taken to repeat itself.
-      canaries.push(...(await act(page, shop, other, { mayClick: other.places[0] !== clicked })).canaries);
-      clicked = other.places[0];
+      const mayClick = Date.now() - (toldAtMs.get(other.places[0]) ?? 0) > REPEATED_MS;
+      canaries.push(...(await act(page, shop, other, { mayClick })).canaries);
+      toldAtMs.set(other.places[0], Date.now());
     }
     enter("scrolls");
     for (const y of [0.25, 0.5, 0.75, 1])
