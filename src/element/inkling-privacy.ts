@@ -1,5 +1,6 @@
 import type { Interaction } from "../core/interaction.ts";
 import type { ExportedData } from "../core/read-export.ts";
+import { toJson } from "../core/to-json.ts";
 import { make } from "./make.ts";
 import { PanelElement } from "./panel-element.ts";
 import { languageOrNone } from "./say.ts";
@@ -247,7 +248,7 @@ export class InklingPrivacy extends PanelElement {
 
   /** A file by the visitor's own hand: nothing is sent anywhere. */
   async #download(): Promise<void> {
-    const text = JSON.stringify(await this.personalizer!.export(), null, 2);
+    const text = toJson(await this.personalizer!.export(), 2);
     const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     make("a", { href, download: "inkling-export.json" }).click();
     setTimeout(() => URL.revokeObjectURL(href), 10_000);

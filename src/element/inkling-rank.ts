@@ -1,6 +1,7 @@
 import type { EngineChange, Personalizer } from "../client/create-personalizer.ts";
 import { keepGrid, type GridKeeper, type UpdateCause } from "../page/keep-grid.ts";
 import { hasStoredOrders, openOrderStore, type OrderStore } from "../page/order-store.ts";
+import { openPageVault } from "../page/page-vault.ts";
 import { InklingElement } from "./inkling-element.ts";
 import { learnFromCards } from "./learn-from-cards.ts";
 import { readCards } from "./read-cards.ts";
@@ -29,7 +30,7 @@ export class InklingRank extends InklingElement {
     this.#cause = "start";
     this.#isLearning = false;
     if (!orders) {
-      orders = openOrderStore(window);
+      orders = openOrderStore(window, openPageVault(window));
       // An earlier page was allowed to leave them: in time they come before the first paint.
       if (hasStoredOrders(window)) orders.follow("granted");
     }

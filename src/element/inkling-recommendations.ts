@@ -1,5 +1,6 @@
 import type { Personalizer } from "../client/create-personalizer.ts";
 import type { ItemId } from "../core/interaction.ts";
+import { toJson } from "../core/to-json.ts";
 import { chooseItems, STRATEGIES, type Strategy } from "./choose-items.ts";
 import { fillTemplate } from "./fill-template.ts";
 import { InklingElement } from "./inkling-element.ts";
@@ -101,7 +102,7 @@ export class InklingRecommendations extends InklingElement {
     }
     const { interactions } = await personalizer.status();
     if (signal.aborted) return;
-    const deeds = JSON.stringify([interactions, personalizer.choice]);
+    const deeds = toJson([interactions, personalizer.choice]);
     const isOwnDeed = this.#deeds !== undefined && this.#deeds !== deeds;
     this.#deeds = deeds;
     const isSeenWell = !isOwnDeed && this.dataset["inklingState"] !== "waiting";
@@ -115,7 +116,7 @@ export class InklingRecommendations extends InklingElement {
   /** One card for each candidate; anew only where the page lists others. */
   #makeCards(): void {
     const { items } = this;
-    const listed = JSON.stringify(items);
+    const listed = toJson(items);
     const template = this.querySelector<HTMLTemplateElement>("template");
     if (!template || listed === this.#listed) return;
     this.#listed = listed;

@@ -11,12 +11,9 @@ export interface Outbox {
   erase(): void;
 }
 
-/** Names in one text, since pages with old libraries write arrays in another way. */
-type Kept = Omit<SeenInteraction, "keys"> & { readonly names: string };
-
 /** Opens the tab's outbox, sealed by the vault; where that stays closed, it keeps nothing. */
 export function openOutbox(vault: PageVault): Outbox {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, SeenInteraction>();
   /** Undefined before it could be read what earlier pages left. */
   let earlier: readonly string[] | undefined;
   let era = "";
@@ -30,7 +27,8 @@ export function openOutbox(vault: PageVault): Outbox {
     }
     if (earlier || !vault.era()) return;
     era = vault.era();
-    const stored = vault.read("sessionStorage", STORED.unlearned) as Record<string, Kept> | undefined;
+    const stored = vault.read("sessionStorage", STORED.unlearned) as
+      Record<string, SeenInteraction> | undefined;
     earlier = Object.keys(stored ?? {});
     for (const id of earlier) kept.set(id, stored![id]!);
   };
@@ -44,10 +42,10 @@ export function openOutbox(vault: PageVault): Outbox {
     if (kept.delete(id)) save();
   };
   return {
-    keep: ({ keys, ...seen }) => {
+    keep: (seen) => {
       const id = `${seen.at}-${count++}`;
       load();
-      kept.set(id, { ...seen, names: keys.join("\n") });
+      kept.set(id, seen);
       if (earlier) save();
       else void vault.open().then(save);
       return drop(id);
@@ -56,8 +54,8 @@ export function openOutbox(vault: PageVault): Outbox {
       await vault.open();
       load();
       return (earlier ?? []).flatMap((id) => {
-        const { names, ...seen } = kept.get(id) ?? { names: "" };
-        return "at" in seen ? [[{ ...seen, keys: names.split("\n") }, drop(id)] as const] : [];
+        const seen = kept.get(id);
+        return seen ? [[seen, drop(id)] as const] : [];
       });
     },
     erase: () => {

@@ -4,7 +4,7 @@ import type { ConsentState } from "../page/consent/watch-consent.ts";
 import type { Grid } from "../page/grid.ts";
 import type { EarlyOrder } from "../page/order-early.ts";
 import { openOrderStore } from "../page/order-store.ts";
-import { openPageVault } from "../page/page-vault.ts";
+import type { PageVault } from "../page/page-vault.ts";
 import { drawBucket, forgetBucket, type Bucket } from "./draw-bucket.ts";
 import type { EmbedConfig } from "./embed-config.ts";
 import type { OrderReport } from "./embed-report.ts";
@@ -20,6 +20,7 @@ export interface OrderContext {
   readonly source: PartSource;
   /** As it is now; later changes come by `follow`. */
   readonly consent: ConsentState;
+  readonly vault: PageVault;
   /** Grids that are in the order of the last time already. */
   readonly early: EarlyOrder;
   /** Looks for cards that the page has added. */
@@ -50,9 +51,8 @@ export interface OrderRun {
 
 export type RunOrder = (context: OrderContext) => OrderRun;
 
-export const runOrder: RunOrder = ({ config, source, consent, early, look, mark, complain }) => {
+export const runOrder: RunOrder = ({ config, source, consent, vault, early, look, mark, complain }) => {
   const { page } = source;
-  const vault = openPageVault(page);
   const store = openOrderStore(page, vault);
   const outbox = openOutbox(vault);
   let storage = consent.storage;

@@ -3,6 +3,7 @@ import { startAdapters } from "../adapters/start-adapters.ts";
 import { providePersonalizer } from "../element/shared-personalizer.ts";
 import { watchConsent, type ConsentState } from "../page/consent/watch-consent.ts";
 import type { EarlyOrder } from "../page/order-early.ts";
+import type { PageVault } from "../page/page-vault.ts";
 import { watchNavigation } from "../page/watch-navigation.ts";
 import type { EmbedApi, EmbedCall } from "./embed-api.ts";
 import type { EmbedConfig } from "./embed-config.ts";
@@ -19,6 +20,8 @@ export interface RunContext {
   readonly source: PartSource;
   readonly isDebug: boolean;
   readonly embed: EmbedApi;
+  /** Of what is kept beside the engine; one for the whole page. */
+  readonly vault: PageVault;
   readonly early: EarlyOrder;
   mark(what: string): void;
   /** Leaves the page alone from now on. */
@@ -38,7 +41,7 @@ export interface PageRun {
 /** Starts to listen to a page. What learns and orders is loaded once the page is idle, or earlier where there are grids. */
 export type RunPage = (context: RunContext) => PageRun;
 
-export const runPage: RunPage = ({ config, source, isDebug, embed, early, mark, giveUp }) => {
+export const runPage: RunPage = ({ config, source, isDebug, embed, vault, early, mark, giveUp }) => {
   const { page } = source;
   const stops: (() => void)[] = [];
   const isRunning = () => embed.report().state === "running";
@@ -60,7 +63,16 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, early, mark, 
   const wake = (): Promise<OrderRun> => {
     waking ??= loadPart<RunOrder>(source, "embed-order.js", "sha384-of:embed-order.js").then((runOrder) => {
       if (stops.length === 0) throw new Error("the drop-in was taken away while it loaded");
-      order = runOrder({ config, source, consent, early, look: () => adapters.refresh(), mark, complain });
+      order = runOrder({
+        config,
+        source,
+        consent,
+        vault,
+        early,
+        look: () => adapters.refresh(),
+        mark,
+        complain,
+      });
       order.see(seen);
       seen = [];
       order.started.catch(giveUp);

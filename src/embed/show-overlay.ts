@@ -1,3 +1,4 @@
+import { toJson } from "../core/to-json.ts";
 import { describeReport } from "./describe-report.ts";
 import type { EmbedApi } from "./embed-api.ts";
 import { namePlatform } from "./name-platform.ts";
@@ -52,7 +53,7 @@ export const showOverlay: ShowOverlay = (page, embed) => {
   let shown = "";
   const render = () => {
     const sections = describeReport(embed.report(), namePlatform(page));
-    const text = JSON.stringify(sections);
+    const text = toJson(sections);
     if (text === shown) return; // a reader's selection stays
     shown = text;
     body.replaceChildren(

@@ -1,5 +1,6 @@
 import { readDeviceLimits } from "../page/device-limits.ts";
 import { orderEarly } from "../page/order-early.ts";
+import { openPageVault } from "../page/page-vault.ts";
 import type { EmbedApi, EmbedCall } from "./embed-api.ts";
 import type { EmbedReport } from "./embed-report.ts";
 import { loadPart, loadScript } from "./load-part.ts";
@@ -59,7 +60,8 @@ function install(tag: HTMLScriptElement | null, url: string): void {
       warn(error);
     }
   };
-  const early = orderEarly(page);
+  const vault = openPageVault(page);
+  const early = orderEarly(page, vault);
   const api: EmbedApi = {
     push: (...more) => more.forEach(answer),
     report: () => ({ state, why, timesMs, ...(run && { page: run.report() }) }),
@@ -100,7 +102,7 @@ function install(tag: HTMLScriptElement | null, url: string): void {
     const runPage = await loadPart<RunPage>(source, "embed-page.js", "sha384-of:embed-page.js");
     if (isRemoved()) return;
     state = "running";
-    run = runPage({ config, source, isDebug, embed: api, early, mark, giveUp });
+    run = runPage({ config, source, isDebug, embed: api, vault, early, mark, giveUp });
     if (isTooMuch) return giveUp(reason);
     calls.splice(0).forEach(answer);
     if (page.document.querySelector(ELEMENTS))

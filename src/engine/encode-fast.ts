@@ -1,4 +1,5 @@
 import { fold } from "../core/fold.ts";
+import { toJson } from "../core/to-json.ts";
 import type { FastRecord } from "./interaction-store.ts";
 
 /** Length of the head, in front of it. */
@@ -8,7 +9,7 @@ const LENGTH_BYTES = 4;
 export function encodeFast({ weights, ...rest }: FastRecord): Uint8Array<ArrayBuffer> {
   const entries = Object.entries(weights);
   const shapes = entries.map(([name, { shape }]) => [name, shape]);
-  const head = new TextEncoder().encode(JSON.stringify({ ...rest, shapes }));
+  const head = new TextEncoder().encode(toJson({ ...rest, shapes }));
   const numbers = entries.map(([, { values }]) => values);
   const bytes = new Uint8Array(
     LENGTH_BYTES + head.length + 4 * fold(numbers, 0, (sum, { length }) => sum + length),

@@ -2,6 +2,7 @@ import { arrangeChildren } from "./arrange-children.ts";
 import { nameCard } from "./card-name.ts";
 import { findByPath } from "./element-path.ts";
 import { hasStoredOrders, openOrderStore } from "./order-store.ts";
+import type { PageVault } from "./page-vault.ts";
 import { isPainted } from "./is-painted.ts";
 import { watchSort } from "./watch-sort.ts";
 
@@ -24,7 +25,7 @@ const LIMIT_MS = 10_000;
  * frame of the page, or that comes between two frames. No request is made for it, or at another time because of it. What
  * is too late for that, or has lazy images, waits for `keepGrid`.
  */
-export function orderEarly(page: Window): EarlyOrder {
+export function orderEarly(page: Window, vault: PageVault): EarlyOrder {
   const { document } = page;
   const given = new Map<Element, readonly Element[]>();
   /** Paths of grids that still have to come. */
@@ -34,8 +35,12 @@ export function orderEarly(page: Window): EarlyOrder {
 
   const frame = () => {
     if (isStopped || page.performance.now() > endMs) return;
-    if (!coming) hasShown = true;
-    else orderWhatCame(coming);
+    try {
+      if (!coming) hasShown = true;
+      else orderWhatCame(coming);
+    } catch {
+      return; // what was stored cannot be read, and the page is not to hear of it
+    }
     if (coming?.size !== 0) page.requestAnimationFrame(frame);
   };
   const orderWhatCame = (grids: Map<string, readonly string[]>) => {
@@ -68,7 +73,7 @@ export function orderEarly(page: Window): EarlyOrder {
   let isStopped = !hasStoredOrders(page);
   const start = async () => {
     page.requestAnimationFrame(frame);
-    const store = openOrderStore(page);
+    const store = openOrderStore(page, vault);
     store.follow("granted"); // an earlier page was allowed to leave them
     await store.opened;
     const grids = new Map(store.gridsOf(page.location.pathname));

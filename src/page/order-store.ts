@@ -1,6 +1,6 @@
 import { STORED } from "../core/stored-names.ts";
 import type { StorageConsent } from "./consent/consent-signal.ts";
-import { openPageVault, type PageVault } from "./page-vault.ts";
+import type { PageVault } from "./page-vault.ts";
 
 /** The last order of each grid, by the names of its cards, for the next time that the visitor comes to it. */
 export interface OrderStore {
@@ -22,7 +22,7 @@ const KEEP = 20;
 type Orders = Readonly<Record<string, readonly string[]>>;
 
 /** Opens the page's orders: in memory until consent is granted, sealed where they are stored. Nothing of it leaves the browser. */
-export function openOrderStore(page: Window, vault: PageVault = openPageVault(page)): OrderStore {
+export function openOrderStore(page: Window, vault: PageVault): OrderStore {
   let memory: Orders = {};
   let isGranted = false;
   /** Under which secret memory is stored; empty where it is not. */

@@ -1,6 +1,7 @@
 import { deriveKey, eraOf, KEY_BYTES } from "../core/derive-key.ts";
 import { plainSha256 } from "../core/plain-sha256.ts";
 import { keyFileOf, STORED } from "../core/stored-names.ts";
+import { toJson } from "../core/to-json.ts";
 
 /** The tab's own storage, or that of all pages. */
 export type StoragePlace = "localStorage" | "sessionStorage";
@@ -78,7 +79,7 @@ export function openPageVault(page: Window): PageVault {
       void attempt(() => {
         if (!now()) return;
         const nonce = page.crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-        const sealed = cipher(key!, nonce, new TextEncoder().encode(JSON.stringify(value)));
+        const sealed = cipher(key!, nonce, new TextEncoder().encode(toJson(value)));
         const chars = [...nonce, ...sealed].map((byte) => String.fromCharCode(byte));
         page[place].setItem(name, `${era}.${btoa(chars.join(""))}`);
       }),

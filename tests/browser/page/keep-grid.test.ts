@@ -314,10 +314,13 @@ const granted = async (on: Page) => {
 const stored = (on: Page) =>
   on.evaluate(() => Object.fromEntries(Object.entries(localStorage)) as Record<string, string>);
 
-test("an order that was remembered is there before the first paint, with consent on the next page too", async () => {
+test.each([
+  ["before the first paint, with consent on the next page too", ""],
+  ["also where arrays have a toJSON of the page's", "Array.prototype.toJSON = () => 'mine';"],
+])("an order that was remembered is there %s", async (_, first) => {
   const early = gridPage({
     // The key takes a moment to come, and a page's style too.
-    head: `<script>store = parts.openOrderStore(window); store.follow("granted")</script><link rel="stylesheet" href="/late.css">`,
+    head: `<script>${first}store = parts.openOrderStore(window, parts.openPageVault(window)); store.follow("granted")</script><link rel="stylesheet" href="/late.css">`,
     tail: `<script>keep([])</script>`,
   });
   page = await site.open(early);
@@ -342,7 +345,8 @@ test("an order that was remembered is there before the first paint, with consent
 /** Cards of the page's grid as a next page would find them. */
 const remembered = (on: Page) =>
   on.evaluate(async () => {
-    const store = (window as unknown as PartsWindow).parts.openOrderStore(window);
+    const { parts } = window as unknown as PartsWindow;
+    const store = parts.openOrderStore(window, parts.openPageVault(window));
     store.follow("granted");
     await store.opened;
     const places = Array.from({ length: 30 }, (_, at) => store.read(`/ html0>body1>ul${at}`)?.length ?? 0);
@@ -374,7 +378,7 @@ test("without consent no order is stored, and a withdrawal in one tab holds in t
 
   await other.evaluate(() => {
     const shop = window as unknown as PartsWindow;
-    shop.store = shop.parts.openOrderStore(window);
+    shop.store = shop.parts.openOrderStore(window, shop.parts.openPageVault(window));
     shop.store.follow("denied");
     return shop.removeKey();
   });

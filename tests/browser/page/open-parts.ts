@@ -51,7 +51,7 @@ function gridOf(container = document.querySelector(".grid")) {
 }
 function keep(order, options = {}) {
   best = order;
-  window.store ??= parts.openOrderStore(window);
+  window.store ??= parts.openOrderStore(window, parts.openPageVault(window));
   return window.keeper = parts.keepGrid(gridOf(), {
     store,
     rank: async (ids) => [...ids].sort((a, b) => place(a) - place(b)).map((itemId) => ({ itemId, score: 0, known: true })),
