@@ -1,3 +1,4 @@
+import { MOST_NAMES } from "../core/most-names.ts";
 import { toKeys } from "./describe.ts";
 
 /** What a page has said under different names of the same item, in data and in cards. */
@@ -8,9 +9,6 @@ export interface JoinedKeys {
   complete(keys: readonly string[]): string[];
 }
 
-/** More names than a product has: then pages share an address or a placeholder, and the name says nothing. */
-const MAX_NAMES = 40;
-
 /** Starts without any names. */
 export function createJoinedKeys(): JoinedKeys {
   const names = new Map<string, readonly string[]>();
@@ -20,7 +18,7 @@ export function createJoinedKeys(): JoinedKeys {
     complete,
     add: (keys) => {
       const all = complete(keys);
-      if (all.length > MAX_NAMES) return;
+      if (all.length > MOST_NAMES) return;
       for (const key of all) names.set(key, all);
     },
   };

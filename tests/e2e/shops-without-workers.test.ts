@@ -1,34 +1,21 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildEmbed } from "../browser/rig/build-embed.ts";
-import { launchChromium } from "../browser/rig/launch-chromium.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import { SHOPS } from "../fixtures/shops/all-shops.ts";
 import { ga4 } from "../fixtures/shops/ga4/shop.ts";
 import { hostile } from "../fixtures/shops/hostile/shop.ts";
 import { reactSpa } from "../fixtures/shops/react-spa/shop.ts";
-import { createShopArtifact, tourShop, type ShopTour } from "./rig/shop-tour.ts";
+import { tourShop, type ShopTour } from "./rig/shop-tour.ts";
+import { rig, tourShops } from "./rig/tour-rig.ts";
 
 /** All of them with INKLING_FULL=1. */
 const TOURED = process.env["INKLING_FULL"] === "1" ? SHOPS : [ga4, hostile, reactSpa];
 
-let browser: Browser;
-let files: ReadonlyMap<string, string>;
-let artifact: ReadonlyMap<string, Uint8Array>;
-
-beforeAll(async () => {
-  [browser, files, artifact] = await Promise.all([
-    launchChromium({ webgpu: false }),
-    buildEmbed(),
-    createShopArtifact(),
-  ]);
-}, 300_000);
-afterAll(() => browser?.close());
+tourShops();
 
 describe.each(TOURED.map((shop) => [shop.name, shop] as const))("%s, where no worker may run,", (_, shop) => {
   let tour: ShopTour;
   beforeAll(async () => {
     const headers = { "Content-Security-Policy": "worker-src 'none'" };
-    tour = await tourShop(browser, shop, { category: "shoes", files, artifact, headers });
+    tour = await tourShop(rig.browser, shop, { category: "shoes", ...rig, headers });
   }, 300_000);
 
   test("is ordered on the page itself, towards the taste of three clicks", () => {

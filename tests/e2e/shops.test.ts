@@ -1,23 +1,10 @@
-import type { Browser } from "playwright";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { CATEGORIES } from "../../demo/catalogue/product.ts";
-import { buildEmbed } from "../browser/rig/build-embed.ts";
-import { launchChromium } from "../browser/rig/launch-chromium.ts";
 import { SHOPS } from "../fixtures/shops/all-shops.ts";
-import { createShopArtifact, tourShop, type ShopTour } from "./rig/shop-tour.ts";
+import { tourShop, type ShopTour } from "./rig/shop-tour.ts";
+import { rig, tourShops } from "./rig/tour-rig.ts";
 
-let browser: Browser;
-let files: ReadonlyMap<string, string>;
-let artifact: ReadonlyMap<string, Uint8Array>;
-
-beforeAll(async () => {
-  [browser, files, artifact] = await Promise.all([
-    launchChromium({ webgpu: false }),
-    buildEmbed(),
-    createShopArtifact(),
-  ]);
-}, 300_000);
-afterAll(() => browser?.close());
+tourShops();
 
 /** Mean place of some products in an order, the first being 0. */
 function meanPlace(order: readonly string[], ids: readonly string[]): number {
@@ -29,7 +16,7 @@ const TOURED = SHOPS.map((shop, place) => [shop.name, shop, CATEGORIES[place % C
 describe.each(TOURED)("%s, with only the tag added", (_, shop, category) => {
   let tour: ShopTour;
   beforeAll(async () => {
-    tour = await tourShop(browser, shop, { category, files, artifact });
+    tour = await tourShop(rig.browser, shop, { category, ...rig });
   }, 300_000);
 
   test("the grid is found, and all its products are known", () => {

@@ -1,10 +1,11 @@
 import { fold } from "../../core/fold.ts";
+import { MOST_NAMES } from "../../core/most-names.ts";
 import type { ToldItem } from "../../core/told-item.ts";
 
-/** More names than a product has: then pages share an address or a placeholder, and nobody knows whose facts these are. */
-const MAX_NAMES = 40;
-
-/** Each item once, under all its names: what sources tell is of one item where they share a name; what was told first counts. */
+/**
+ * Each item once, under all its names: what sources tell is of one item where they share a name; what was told first counts. What has more names than
+ * a product has is left out, as nobody knows whose facts these are.
+ */
 export function mergeTold(items: readonly ToldItem[]): ToldItem[] {
   const places = new Map(items.map((item, place) => [item, place]));
   const byName = new Map<string, ReadonlySet<ToldItem>>();
@@ -17,7 +18,7 @@ export function mergeTold(items: readonly ToldItem[]): ToldItem[] {
       const [first, ...others] = [...same].sort((a, b) => places.get(a)! - places.get(b)!);
       return fold(others, first!, join);
     })
-    .filter(({ keys }) => keys.length <= MAX_NAMES);
+    .filter(({ keys }) => keys.length <= MOST_NAMES);
 }
 
 function join(first: ToldItem, other: ToldItem): ToldItem {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { act, cardOrder, settle, SHOP_ORDER, shopPage, type EmbedWindow } from "../rig/embed-shop.ts";
+import { HOSTILE_GLOBALS } from "../rig/hostile-globals.ts";
 import { complaints, openShop, page, sites, tag, visitEmbed } from "../rig/visit-embed.ts";
 
 visitEmbed();
@@ -109,15 +110,7 @@ test("nothing but the tag is fetched before the page has loaded", async () => {
 });
 
 test("a page with hostile globals is ordered all the same", async () => {
-  const hostile = `<script>
-    Array.prototype.toJSON = String.prototype.toJSON = function () { return "prototype.js"; };
-    Array.from = () => { throw new Error("Array.from is mine"); };
-    Array.prototype.each = Object.prototype.extend = function () {};
-    Object.defineProperty(window, "crypto", { get() { throw new Error("no crypto here"); } });
-    for (const { prototype } of [Array, Map, Set, Promise, String]) Object.freeze(prototype);
-    console.log = console.info = () => { throw new Error("no console"); };
-  </script>`;
-  await open(hostile + tag() + tag());
+  await open(HOSTILE_GLOBALS + tag() + tag());
   const { state, why } = await settle(page);
 
   expect({ state, why }).toEqual({ state: "running", why: "" });

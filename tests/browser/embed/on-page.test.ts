@@ -3,8 +3,9 @@ import { beforeAll, expect, test } from "vitest";
 import type { ExportedData, EngineStatus, ScoredItem } from "../../../src/index.ts";
 import { encodeArtifact } from "../../../src/meta/encode-artifact.ts";
 import { act, cardOrder, settle, shopPage, type EmbedWindow } from "../rig/embed-shop.ts";
+import { HOSTILE_GLOBALS } from "../rig/hostile-globals.ts";
 import { createRandomArtifact } from "../rig/random-artifact.ts";
-import { complaints, page, sites, tag, visitEmbed } from "../rig/visit-embed.ts";
+import { complaints, leaveAndReturn, page, sites, tag, visitEmbed } from "../rig/visit-embed.ts";
 
 const NO_WORKERS = "worker-src 'none'";
 const shopOrder = Array.from({ length: 24 }, (_, i) => `i${i}`);
@@ -213,14 +214,7 @@ test("tabs that begin at once, with workers and without, agree on one key", asyn
 });
 
 test("a page with hostile globals is ordered all the same", async () => {
-  const head = `<script>
-    Array.prototype.toJSON = String.prototype.toJSON = function () { return "prototype.js"; };
-    Array.from = () => { throw new Error("Array.from is mine"); };
-    Array.prototype.each = Object.prototype.extend = function () {};
-    Object.defineProperty(window, "crypto", { get() { throw new Error("no crypto here"); } });
-    for (const { prototype } of [Array, Map, Set, Promise, String]) Object.freeze(prototype);
-  </script>`;
-  await open('data-consent="granted"', { head });
+  await open('data-consent="granted"', { head: HOSTILE_GLOBALS });
   const { state, why } = await settle(page);
 
   expect({ state, why }).toEqual({ state: "running", why: "" });
@@ -230,18 +224,12 @@ test("a page with hostile globals is ordered all the same", async () => {
 });
 
 test("the page stays fit for the back-forward cache, and goes on where it was", async () => {
-  sites.shop.answers.set("/next", shopPage(""));
   await open('data-consent="granted"');
   await settle(page);
   const order = await act(page, "i5");
-  await page.evaluate(() =>
-    addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })),
-  );
-  await page.goto(`${sites.shop.url}/next`);
 
-  await page.goBack({ waitUntil: "commit" });
+  await leaveAndReturn();
 
-  await page.waitForFunction(() => (window as unknown as { persisted?: boolean }).persisted);
   expect(await cardOrder(page)).toEqual(order);
   expect(await act(page, "i12")).not.toEqual(order);
   expect(await learned()).toMatchObject([{ itemId: "i5" }, { itemId: "i12" }]);

@@ -49,3 +49,14 @@ export async function openShop(html = shopPage(tag()), search = ""): Promise<voi
   sites.shop.answers.set("/", html);
   await page.goto(sites.shop.url + search);
 }
+
+/** Goes to a page without the tag and back to this one as the back-forward cache kept it. */
+export async function leaveAndReturn(): Promise<void> {
+  sites.shop.answers.set("/next", shopPage(""));
+  await page.evaluate(() =>
+    addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })),
+  );
+  await page.goto(`${sites.shop.url}/next`);
+  await page.goBack({ waitUntil: "commit" });
+  await page.waitForFunction(() => (window as unknown as { persisted?: boolean }).persisted);
+}

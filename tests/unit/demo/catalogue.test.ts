@@ -22,7 +22,7 @@ describe("the demo catalogue", () => {
     expect(new Set(catalogue.map((product) => product.title)).size).toBe(catalogue.length);
   });
 
-  it("leaves no blank and no placeholder in what is read", () => {
+  it("leaves nothing blank and nothing to be filled in in what is read", () => {
     for (const { title, description, brand } of catalogue) {
       expect(`${title}|${description}|${brand}`).not.toMatch(/undefined|NaN|[{}]|\|\||\s{2}/);
       expect(description).toMatch(/\.$/);
