@@ -80,6 +80,13 @@ export const DATA_SETS: Readonly<Record<string, PublicLog>> = {
 
 /** Imports one public log into its bench folder and gives the data folder. Throws where the log is absent. */
 export function importDataSet(name: string): string {
+  const { folder, args } = howToImport(name);
+  inkling(...args);
+  return folder;
+}
+
+/** The command that imports one public log, and the data folder that it makes. Throws where the log is absent. */
+export function howToImport(name: string): { readonly folder: string; readonly args: readonly string[] } {
   const root = process.env["INKLING_DATA"] ?? "../shared/data";
   const { log, catalogue } = DATA_SETS[name]!;
   if (!existsSync(join(root, log))) {
@@ -87,8 +94,8 @@ export function importDataSet(name: string): string {
   }
   const folder = join("runs", "bench", name, "data");
   const source = ["--log", join(root, log), ...(catalogue ? ["--catalogue", join(root, catalogue)] : [])];
-  inkling("import", ...source, "--config", join("tests", "bench", "data", `${name}.json`), "--out", folder);
-  return folder;
+  const config = join("tests", "bench", "data", `${name}.json`);
+  return { folder, args: ["import", ...source, "--config", config, "--out", folder] };
 }
 
 /**

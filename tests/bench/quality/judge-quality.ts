@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
 import type { EvaluationReport } from "../../../src/meta/evaluate/run-evaluation.ts";
-import { inkling } from "../inkling.ts";
-import { DATA_SETS, importDataSet } from "../judge-data-set.ts";
+import { inklingBeside } from "../inkling.ts";
+import { DATA_SETS, howToImport } from "../judge-data-set.ts";
 import { REACH_ROWS } from "./reach-rows.ts";
 
 /** Those that train and judge within a few minutes each. */
@@ -18,70 +18,84 @@ const SEEDS: Readonly<Record<string, readonly number[]>> = { "ml-1m": [1, 2, 3] 
  * the test, export, judge the artifact beside the tuned baselines. Stopped, it goes on where it was; `fresh` starts
  * anew. A set whose log is absent is named and left out.
  */
-export function judgeQuality(options: {
+export async function judgeQuality(options: {
   readonly quick: boolean;
   readonly fresh: boolean;
+  /** Sets that are judged side by side, each by commands of its own. */
+  readonly atOnce: number;
   readonly only: readonly string[];
-}): void {
-  const sets = [...new Set(REACH_ROWS.map(({ set }) => set))].filter(
+}): Promise<void> {
+  const startMs = performance.now();
+  const all = [...new Set(REACH_ROWS.map(({ set }) => set))];
+  const unknown = options.only.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`${unknown.join()}: no such set, there are ${all.join(", ")}`);
+  const sets = all.filter(
     (set) =>
-      (!options.quick || QUICK.includes(set)) && (options.only.length === 0 || options.only.includes(set)),
+      (!options.quick || QUICK.includes(set)) &&
+      (options.only.length === 0 || options.only.includes(set)) &&
+      isThere(set),
   );
+  const reports = new Map<string, EvaluationReport[]>();
+  const waiting = [...sets];
+  const judgeNext = async (): Promise<void> => {
+    const set = waiting.shift();
+    if (set === undefined) return;
+    reports.set(set, await judge(set, options.fresh));
+    return judgeNext();
+  };
+  await Promise.all(Array.from({ length: options.atOnce }, judgeNext));
+
+  const rows = REACH_ROWS.filter(({ set }) => sets.includes(set)).map((row) => {
+    const reached = row.measure(reports.get(row.set)!);
+    return { ...row, reached, isMet: reached >= row.reach };
+  });
   const table = new Table({ head: ["", "what", "reach", "reached", ""], style: { head: [] } });
-  let met = 0;
-  let asked = 0;
-  for (const set of sets) {
-    const reports = judge(set, options.fresh);
-    for (const row of REACH_ROWS.filter((one) => one.set === set)) {
-      const reached = row.measure(reports);
-      asked++;
-      if (reached >= row.reach) met++;
-      table.push([
-        set,
-        row.what,
-        row.reach.toFixed(4),
-        reached.toFixed(4),
-        reached >= row.reach ? "met" : "MISSED",
-      ]);
-    }
-  }
-  const text = `${table.toString()}\n${met} of ${asked} met`;
+  for (const { set, what, reach, reached, isMet } of rows)
+    table.push([set, what, reach.toFixed(4), reached.toFixed(4), isMet ? "met" : "MISSED"]);
+  const minutes = Math.round((performance.now() - startMs) / 60_000);
+  const met = rows.filter(({ isMet }) => isMet).length;
+  const text = `${table.toString()}\n${met} of ${rows.length} met, judged in ${minutes} min`;
   console.log(text);
   writeFileSync(join("runs", "quality.txt"), `${text}\n`);
 }
 
-function judge(set: string, fresh: boolean): EvaluationReport[] {
+function isThere(set: string): boolean {
+  try {
+    howToImport(set);
+    return true;
+  } catch (error) {
+    console.error(`${set} is left out: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+async function judge(set: string, fresh: boolean): Promise<EvaluationReport[]> {
   const work = join("runs", "quality", set);
   if (fresh) rmSync(work, { recursive: true, force: true });
   const { train = [], own = [], evaluate = [], also } = DATA_SETS[set]!;
-  return (SEEDS[set] ?? [1]).flatMap((seed) => {
+  const inkling = (...args: readonly string[]) => inklingBeside(set, ...args);
+  const reports: EvaluationReport[] = [];
+  for (const seed of SEEDS[set] ?? [1]) {
     const folder = join(work, `seed-${seed}`);
     const [run, artifact] = [join(folder, "run"), join(folder, "inkling")];
-    return [set, ...(also ? [also] : [])].map((log) => {
+    for (const log of [set, ...(also ? [also] : [])]) {
       const out = join(folder, log === set ? "evaluation.json" : `evaluation-${log}.json`);
       if (!existsSync(out)) {
-        const data = importDataSet(log);
+        const { folder: data, args } = howToImport(log);
+        await inkling(...args);
         if (log === set) {
           const resume = existsSync(join(run, "run.json"))
             ? ["--resume"]
             : ["--seed", String(seed), ...train, ...own];
-          inkling("train", "--data", data, "--out", run, ...resume);
-          inkling("export", "--run", run, "--out", artifact);
+          await inkling("train", "--data", data, "--out", run, ...resume);
+          await inkling("export", "--run", run, "--out", artifact);
         }
+        const judged = ["--data", data, "--artifact", artifact, "--seed", String(seed)];
         const baselines = LONG.includes(set) ? "usual" : "all";
-        const judged = [
-          "--data",
-          data,
-          "--artifact",
-          artifact,
-          "--seed",
-          String(seed),
-          "--baselines",
-          baselines,
-        ];
-        inkling("evaluate", ...judged, "--out", out, ...evaluate);
+        await inkling("evaluate", ...judged, "--baselines", baselines, "--out", out, ...evaluate);
       }
-      return JSON.parse(readFileSync(out, "utf8")) as EvaluationReport;
-    });
-  });
+      reports.push(JSON.parse(readFileSync(out, "utf8")) as EvaluationReport);
+    }
+  }
+  return reports;
 }
