@@ -42,18 +42,14 @@ export function reorderGrid(
 
 /** Puts cards in the given order into the places that they have now, the one with the focus too; shifts are none of its concern. */
 export function restoreOrder(container: HTMLElement, units: readonly HTMLElement[]): void {
-  const anchor = [...units].find((unit) => unit.matches(":focus-within"));
-  permute(
-    container,
-    units.filter((unit) => unit.parentElement === container),
-    { mayShift: true, anchor },
-  );
+  const here = units.filter((unit) => unit.parentElement === container);
+  permute(container, here, { mayShift: true });
 }
 
 function permute(
   container: HTMLElement,
   units: readonly HTMLElement[],
-  { mayShift, anchor }: { readonly mayShift: boolean; readonly anchor?: HTMLElement | undefined },
+  { mayShift }: { readonly mayShift: boolean },
 ): Reordered {
   const now = [...container.childNodes];
   const placeOf = new Map<ChildNode, number>(now.map((node, place) => [node, place]));
@@ -63,6 +59,7 @@ function permute(
   const moved = new Set(target.filter((node, place) => node !== now[place]));
   if (moved.size === 0) return { moved: 0 };
 
+  const anchor = [...container.children].find(hasFocus);
   const shifts = mayShift ? () => false : watchShifts(container, moved);
   const earlier = new Set(container.getAnimations({ subtree: true }));
   const classes = places.map((place) => (now[place] as HTMLElement).classList);
@@ -106,8 +103,11 @@ function setPlaceClasses(element: HTMLElement, names: readonly string[]): void {
   else element.setAttribute("class", original);
 }
 
+/** Also while the visitor is in another tab, where nothing matches `:focus`: they come back to it. */
+const hasFocus = (unit: Element) => unit.contains(unit.ownerDocument.activeElement);
+
 function isInUse(unit: HTMLElement): boolean {
-  if (unit.matches(":hover,:focus-within,:active")) return true;
+  if (unit.matches(":hover,:active") || hasFocus(unit)) return true;
   const selection = unit.ownerDocument.getSelection();
   return selection !== null && !selection.isCollapsed && selection.containsNode(unit, true);
 }

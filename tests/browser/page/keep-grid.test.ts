@@ -136,24 +136,30 @@ test("cards in wrappers move with their wrappers", async () => {
   expect(await page.locator(".grid > li > .card").count()).toBe(6);
 });
 
-test("the card with the focus and the one under the pointer stay, and the focus with them", async () => {
-  page = await site.open(gridPage({ cards: 8 }));
-  await page.focus("[data-id=i0] a");
-  await page.hover("[data-id=i5]");
-  await page.evaluate(() => {
-    const counts = window as unknown as { blurs: number };
-    counts.blurs = 0;
-    addEventListener("blur", () => counts.blurs++, true);
-  });
+test.each([
+  ["i0", "0 7 6 4 3 5 2 1"],
+  ["i2", "7 6 2 4 3 5 1 0"],
+])(
+  "the card with the focus, %s, and the one under the pointer stay, and the focus with them",
+  async (focused, after) => {
+    page = await site.open(gridPage({ cards: 8 }));
+    await page.focus(`[data-id=${focused}] a`);
+    await page.hover("[data-id=i5]");
+    await page.evaluate(() => {
+      const counts = window as unknown as { blurs: number };
+      counts.blurs = 0;
+      addEventListener("blur", () => counts.blurs++, true);
+    });
 
-  await keep("own-action", 8);
+    await keep("own-action", 8);
 
-  expect(await orderOf(page)).toBe("0 7 6 4 3 5 2 1");
-  expect(
-    await page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-id]")?.dataset["id"]),
-  ).toBe("i0");
-  expect(await page.evaluate(() => (window as unknown as { blurs: number }).blurs)).toBe(0);
-});
+    expect(await orderOf(page)).toBe(after);
+    expect(
+      await page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-id]")?.dataset["id"]),
+    ).toBe(focused);
+    expect(await page.evaluate(() => (window as unknown as { blurs: number }).blurs)).toBe(0);
+  },
+);
 
 test("stopping gives the focused card its old place and leaves it the focus", async () => {
   page = await site.open(gridPage({ cards: 8 }));
