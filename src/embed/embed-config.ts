@@ -8,6 +8,8 @@ export interface EmbedConfig {
   readonly integrity?: string;
   /** Address of worker.js (or worker-all.js) on the page's own origin. */
   readonly worker?: string;
+  /** `worker`: where no worker may run the page stays as it is, and nothing is computed on it. */
+  readonly engine: "any" | "worker";
   /** `auto` listens to the page's consent tool, `granted` means the page has asked, `memory` never stores anything. */
   readonly consent: "auto" | "granted" | "memory";
   /** CSS selector of the containers that may be ordered; without it, those that are found. */

@@ -1,23 +1,36 @@
 import type { TrustUrl } from "./trust-urls.ts";
 
-/** Where further files of the drop-in come from, and what the page asks of scripts. */
+/** Where further files of the drop-in come from. The tag hands it on, so that they need not bring their own. */
 export interface PartSource {
   readonly page: Window;
   /** Folder of the tag's own file: all parts lie in it. */
+  readonly base: string;
+  readonly trust: TrustUrl;
+  /**
+   * Loads another file of the drop-in and gives what it offers: each is a classic script that leaves it as `inkling` on
+   * its own element, so that the page sees no new name. Rejects as `loadScript` does.
+   */
+  load<T>(file: string, integrity: string): Promise<T>;
+}
+
+/** What the page asks of scripts. */
+export interface ScriptRules {
+  readonly page: Window;
   readonly base: string;
   readonly nonce: string;
   readonly trust: TrustUrl;
 }
 
-/**
- * Loads another file of the drop-in and gives what it offers: each is a classic script that leaves it as `inkling` on its
- * own element, so that the page sees no new name. Rejects as `loadScript` does.
- */
-export async function loadPart<T>(source: PartSource, file: string, integrity: string): Promise<T> {
-  const { inkling } = (await loadScript(source, file, integrity)) as { inkling?: T };
-  if (inkling === undefined)
-    throw new Error(`${file} ran, but offers nothing; serve the files of one version`);
-  return inkling;
+export function createPartSource(rules: ScriptRules): PartSource {
+  return {
+    ...rules,
+    load: async <T>(file: string, integrity: string) => {
+      const { inkling } = (await loadScript(rules, file, integrity)) as { inkling?: T };
+      if (inkling === undefined)
+        throw new Error(`${file} ran, but offers nothing; serve the files of one version`);
+      return inkling;
+    },
+  };
 }
 
 /**
@@ -25,7 +38,7 @@ export async function loadPart<T>(source: PartSource, file: string, integrity: s
  * file: blocked by the page's policy, missing, or other bytes than `integrity` pins.
  */
 export function loadScript(
-  { page, base, nonce, trust }: PartSource,
+  { page, base, nonce, trust }: ScriptRules,
   file: string,
   integrity: string,
   type = "",

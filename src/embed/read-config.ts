@@ -15,15 +15,20 @@ const number =
     if (parsed >= 0 && parsed <= most) return parsed;
     throw new Error(`a number from 0 to ${most}`);
   };
+const oneOf =
+  <T extends string>(...values: readonly T[]): Parse<T> =>
+  (given) => {
+    const chosen = values.find((value) => value === given);
+    if (chosen) return chosen;
+    throw new Error(values.map((value) => `"${value}"`).join(" or "));
+  };
 
 const SETTINGS: { readonly [Name in keyof EmbedConfig]-?: Parse<EmbedConfig[Name]> } = {
   artifact: text,
   integrity: text,
   worker: text,
-  consent: (value) => {
-    if (value === "auto" || value === "granted" || value === "memory") return value;
-    throw new Error('"auto", "granted" or "memory"');
-  },
+  engine: oneOf("any", "worker"),
+  consent: oneOf("auto", "granted", "memory"),
   grids: (given) => {
     try {
       document.createDocumentFragment().querySelector(text(given));
@@ -61,6 +66,7 @@ export function readConfig(data: Readonly<Record<string, string | undefined>>, g
       throw new Error(`inklingConfig.${name} is no setting; there are ${Object.keys(SETTINGS).join(", ")}`);
   }
   const values: Record<string, unknown> = {
+    engine: "any",
     consent: "auto",
     rules: {},
     pin: [],

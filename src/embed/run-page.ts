@@ -9,7 +9,7 @@ import type { EmbedApi, EmbedCall } from "./embed-api.ts";
 import type { EmbedConfig } from "./embed-config.ts";
 import type { PageReport } from "./embed-report.ts";
 import { followChanges } from "./follow-changes.ts";
-import { loadPart, type PartSource } from "./load-part.ts";
+import type { PartSource } from "./load-part.ts";
 import type { OrderRun, RunOrder } from "./run-order.ts";
 import type { ShowOverlay } from "./show-overlay.ts";
 import { warn } from "./warn.ts";
@@ -61,7 +61,7 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, vault, early,
     hasComplained = true;
   };
   const wake = (): Promise<OrderRun> => {
-    waking ??= loadPart<RunOrder>(source, "embed-order.js", "sha384-of:embed-order.js").then((runOrder) => {
+    waking ??= source.load<RunOrder>("embed-order.js", "sha384-of:embed-order.js").then((runOrder) => {
       if (stops.length === 0) throw new Error("the drop-in was taken away while it loaded");
       order = runOrder({
         config,
@@ -137,7 +137,7 @@ export const runPage: RunPage = ({ config, source, isDebug, embed, vault, early,
 
   let hideOverlay = () => {};
   if (isDebug)
-    loadPart<ShowOverlay>(source, "embed-debug.js", "sha384-of:embed-debug.js").then((show) => {
+    source.load<ShowOverlay>("embed-debug.js", "sha384-of:embed-debug.js").then((show) => {
       if (embed.report().state !== "removed") hideOverlay = show(page, embed);
     }, warn);
   const rest = () => {

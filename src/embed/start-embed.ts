@@ -3,7 +3,7 @@ import { orderEarly } from "../page/order-early.ts";
 import { openPageVault } from "../page/page-vault.ts";
 import type { EmbedApi, EmbedCall } from "./embed-api.ts";
 import type { EmbedReport } from "./embed-report.ts";
-import { loadPart, loadScript } from "./load-part.ts";
+import { createPartSource, loadScript } from "./load-part.ts";
 import { readConfig } from "./read-config.ts";
 import type { PageRun, RunPage } from "./run-page.ts";
 import { createUrlTrust } from "./trust-urls.ts";
@@ -98,15 +98,16 @@ function install(tag: HTMLScriptElement | null, url: string): void {
     if (isTooMuch && !isDebug) return leaveAlone(reason);
     state = "starting";
     const base = new URL(".", url).href;
-    const source = { page, base, nonce: tag?.nonce ?? "", trust: createUrlTrust(page, base) };
-    const runPage = await loadPart<RunPage>(source, "embed-page.js", "sha384-of:embed-page.js");
+    const rules = { page, base, nonce: tag?.nonce ?? "", trust: createUrlTrust(page, base) };
+    const source = createPartSource(rules);
+    const runPage = await source.load<RunPage>("embed-page.js", "sha384-of:embed-page.js");
     if (isRemoved()) return;
     state = "running";
     run = runPage({ config, source, isDebug, embed: api, vault, early, mark, giveUp });
     if (isTooMuch) return giveUp(reason);
     calls.splice(0).forEach(answer);
     if (page.document.querySelector(ELEMENTS))
-      await loadScript(source, "elements.js", "sha384-of:elements.js", "module").catch(warn);
+      await loadScript(rules, "elements.js", "sha384-of:elements.js", "module").catch(warn);
   };
   start().catch(giveUp);
 }

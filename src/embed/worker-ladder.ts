@@ -1,7 +1,7 @@
 import type { MakeWorker } from "../client/supervise-engine.ts";
 import type { ArtifactManifest } from "../core/artifact-manifest.ts";
 import type { EmbedConfig } from "./embed-config.ts";
-import { loadPart, type PartSource } from "./load-part.ts";
+import type { PartSource } from "./load-part.ts";
 
 /** A way to run the engine that a page's policy may or may not allow. */
 interface Rung {
@@ -25,7 +25,7 @@ export function listRungs(config: EmbedConfig, source: PartSource): Rung[] {
   const blob: Rung = {
     name: "blob",
     make: async () => {
-      const text = await loadPart<string>(source, "worker-inline.js", "sha384-of:worker-inline.js");
+      const text = await source.load<string>("worker-inline.js", "sha384-of:worker-inline.js");
       const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
       const worker = new Worker(trust(url), { type: "module" });
       // Some browsers read the blob late; both events come after that.
@@ -38,11 +38,11 @@ export function listRungs(config: EmbedConfig, source: PartSource): Rung[] {
     name: "on the page, in slices",
     make: async (describe) => {
       type Start = (manifest: ArtifactManifest) => Worker;
-      const start = await loadPart<Start>(source, "embed-engine.js", "sha384-of:embed-engine.js");
+      const start = await source.load<Start>("embed-engine.js", "sha384-of:embed-engine.js");
       return start(await describe());
     },
   };
-  const rungs = [blob, onPage];
+  const rungs = config.engine === "worker" ? [blob] : [blob, onPage];
   const beside = new URL("worker.js", new URL(config.artifact, page.document.baseURI)).href;
   if (config.worker) rungs.unshift(file("self-hosted file", config.worker));
   else if (isOwn(base)) rungs.unshift(file("file beside the tag's", `${base}worker.js`));

@@ -28,5 +28,5 @@ function startOnPage({ userDefinedMetadata }: ArtifactManifest): MessagePort & {
   });
 }
 
-// Read by the drop-in's `loadPart` off this file's own element.
+// Read by the drop-in's `PartSource.load` off this file's own element.
 (document.currentScript as HTMLScriptElement & { inkling?: typeof startOnPage }).inkling = startOnPage;

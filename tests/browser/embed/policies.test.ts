@@ -136,6 +136,12 @@ describe("leaves the page alone, with one line that says why,", () => {
       withWorker("/w/worker.js"),
       /no worker could be started.*no plain body/,
     ],
+    [
+      "where no worker may run and the shop wants nothing computed on its page",
+      "noWorker",
+      { attributes: 'data-engine="worker"', artifact: "plain" },
+      /no worker could be started/,
+    ],
     ["where scripts need trust that the page gives others", "untrusted", {}, /must list "inkling"/],
   ] as const)("%s", async (_, policy, options, why) => {
     await open(policy, options);

@@ -7,6 +7,7 @@ describe("readConfig", () => {
   it("needs an artifact alone", () => {
     expect(readConfig({ artifact }, undefined)).toEqual({
       artifact,
+      engine: "any",
       consent: "auto",
       rules: {},
       pin: [],
@@ -50,7 +51,8 @@ describe("readConfig", () => {
   });
 
   it.each([
-    [{ consent: "yes" }, {}, /data-consent is "yes"; it must be "auto", "granted" or "memory"/],
+    [{ consent: "yes" }, {}, /data-consent is "yes"; it must be "auto" or "granted" or "memory"/],
+    [{ engine: "page" }, {}, /data-engine is "page"; it must be "any" or "worker"/],
     [{ first: "" }, {}, /data-first is ""; it must be a number/],
     [{ retentionDays: "long" }, {}, /data-retention-days is "long"; it must be a number/],
     [{ rules: "bought" }, {}, /data-rules is "bought"; it must be an object/],
