@@ -1,4 +1,5 @@
 import type { Action } from "../core/interaction.ts";
+import type { Steps } from "../core/steps.ts";
 import type { ToldItem } from "../core/told-item.ts";
 import type { Grid } from "../page/grid.ts";
 
@@ -39,8 +40,11 @@ export interface Adapter {
   readonly name: string;
   /** Returns the way to take everything back: wrapped functions restored, listeners and observers gone. */
   start?(page: Page, sink: Sink, guard: Guard): () => void;
-  /** Reads the page as it is now: once at the start, and again after navigation or when cards have come. */
-  look?(page: Page, sink: Sink): void;
+  /**
+   * Reads the page as it is now: once at the start, and again after navigation or when cards have come. What takes long
+   * comes in steps, between which the page may do something else.
+   */
+  look?(page: Page, sink: Sink): Steps<void> | undefined;
 }
 
 /** A window with the globals that shops and their tools put there. */

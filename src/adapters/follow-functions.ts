@@ -41,6 +41,8 @@ export function followFunctions(
       };
       return () => restores.forEach((restore) => restore());
     },
-    look: () => follow(),
+    look: () => {
+      follow();
+    },
   };
 }

@@ -1,6 +1,7 @@
-import type { Adapter, SeenItem } from "./adapter.ts";
+import type { Card, Grid } from "../page/grid.ts";
+import type { Adapter } from "./adapter.ts";
 import { toKeys } from "./describe.ts";
-import { groupCards } from "./group-cards.ts";
+import { groupCards, type Mark } from "./group-cards.ts";
 import { reportProducts } from "./page-product.ts";
 import { pathOf, readAddress } from "./page-path.ts";
 import { readCard } from "./read-card.ts";
@@ -34,38 +35,43 @@ export interface Platform {
 /** Cards and product pages of a shop system. */
 export const createPlatformCards = (platform: Platform): Adapter => ({
   name: platform.name,
-  look: (page, sink) => {
+  *look(page, sink) {
     const { document } = page;
     if (!document.querySelector(platform.detect)) return;
     const short = (path: string | undefined) => (path && platform.path?.exec(path)?.[0]) || path;
-    const marks = [...document.querySelectorAll(platform.card)].flatMap((element) => {
-      if (element.closest("nav,footer,[role=navigation]")) return [];
+    const marks: Mark[] = [];
+    for (const element of document.querySelectorAll(platform.card)) {
+      yield;
+      if (element.closest("nav,footer,[role=navigation]")) continue;
       const own = platform.path ? [] : readIds(element, platform.ids);
       const link = element.matches("a[href]") ? element : element.querySelector("a[href]");
       const keys = toKeys(...own, short(readAddress(link?.getAttribute("href"), page)?.path));
-      return keys.length > 0 ? [{ element, keys }] : [];
-    });
-    const items: SeenItem[] = [];
-    const grids = groupCards(marks, { source: platform.name }).map((grid) => ({
-      ...grid,
-      cards: grid.cards.map((card) => {
-        if (card.held) return card;
-        const seen = readCard(card.element, page);
-        const keys = toKeys(...readIds(card.element, platform.ids), ...card.keys, seen.keys.at(-1));
-        items.push({ ...seen, keys });
-        return { ...card, keys };
-      }),
-    }));
-    sink.items(items);
+      if (keys.length > 0) marks.push({ element, keys });
+    }
+    const grids: Grid[] = [];
+    for (const grid of groupCards(marks, { source: platform.name })) {
+      const cards: Card[] = [];
+      for (const card of grid.cards) {
+        yield;
+        const seen = card.held ? undefined : readCard(card.element, page);
+        const keys = seen && toKeys(...readIds(card.element, platform.ids), ...card.keys, seen.keys.at(-1));
+        if (keys) sink.items([{ ...seen, keys }]);
+        cards.push({ ...card, ...(keys && { keys }) });
+      }
+      grids.push({ ...grid, cards });
+    }
     sink.grids(grids);
-    const readMeta = (list: string) =>
-      readAll(page, `${platform.meta?.path}.${list}`).flatMap((row) => {
-        const [handle] = readTexts(row, "handle");
-        const url = handle && `/products/${handle}`;
-        return readItem({ ...(row as object), url }, { fields: platform.meta!.fields, page });
-      });
-    sink.items(readMeta("products"));
-    const [product] = readMeta("product");
+    const readMeta = (row: unknown) => {
+      const [handle] = readTexts(row, "handle");
+      const url = handle && `/products/${handle}`;
+      return readItem({ ...(row as object), url }, { fields: platform.meta!.fields, page });
+    };
+    const { path: meta } = platform.meta ?? {};
+    for (const row of readAll(page, `${meta}.products`)) {
+      yield;
+      sink.items(readMeta(row));
+    }
+    const [product] = readAll(page, `${meta}.product`).flatMap(readMeta);
     const path = pathOf(page);
     const own = short(path);
     if (!product && !document.querySelector(platform.page)) return;

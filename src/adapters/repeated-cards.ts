@@ -1,3 +1,4 @@
+import type { Steps } from "../core/steps.ts";
 import type { Card, Grid } from "../page/grid.ts";
 import type { Adapter, Page } from "./adapter.ts";
 import { toKeys } from "./describe.ts";
@@ -12,10 +13,17 @@ import { textOf } from "./read-text.ts";
  */
 export const createRepeatedCards = (): Adapter => ({
   name: "repeated-cards",
-  look: (page, sink) => {
-    const grids = findRepeatedCards(page).map(nameCards);
-    const cards = grids.flatMap((grid) => grid.cards.filter(({ held }) => !held));
-    sink.items(cards.map(({ element, keys }) => readCard(element, page, { ids: keys, path: keys.at(-1)! })));
+  *look(page, sink) {
+    const grids: Grid[] = [];
+    for (const grid of yield* findRepeatedCards(page)) {
+      yield;
+      const named = nameCards(grid);
+      grids.push(named);
+      for (const { element, keys, held } of named.cards) {
+        yield;
+        if (!held) sink.items([readCard(element, page, { ids: keys, path: keys.at(-1)! })]);
+      }
+    }
     sink.grids(grids);
   },
 });
@@ -38,8 +46,10 @@ interface FoundGrid extends Grid {
   readonly hasPrices: boolean;
 }
 
-function findRepeatedCards(page: Page): readonly Grid[] {
-  const all = [...collectNames(page)].flatMap(([container, children]) => readContainer(container, children));
+function* findRepeatedCards(page: Page): Steps<readonly Grid[]> {
+  const all: FoundGrid[] = [];
+  for (const [container, children] of yield* collectNames(page))
+    all.push(...(yield* readContainer(container, children)));
   // What holds whole grids is none.
   const found = all.filter(
     (outer) => !all.some((one) => one !== outer && outer.container.contains(one.container)),
@@ -55,10 +65,11 @@ const NAMED = "a[href],[data-id],[data-product-id],[data-productid],[data-pid],[
 type Names = Map<string, number>;
 
 /** container → its children with links or ids → their addresses and ids. */
-function collectNames(page: Page): Map<Element, Map<Element, Names>> {
+function* collectNames(page: Page): Steps<Map<Element, Map<Element, Names>>> {
   const here = pathOf(page);
   const namesIn = new Map<Element, Map<Element, Names>>();
   for (const element of [...page.document.querySelectorAll(NAMED)].slice(0, MAX_NAMED)) {
+    yield;
     if (element.closest(OUTSIDE)) continue;
     const path = readAddress(element.getAttribute("href"), page)?.path ?? here;
     const weight = element.querySelector("img") ? 3 : 1;
@@ -80,30 +91,32 @@ function collectNames(page: Page): Map<Element, Map<Element, Names>> {
   }
 }
 
-function readContainer(container: Element, children: ReadonlyMap<Element, Names>): FoundGrid[] {
+function* readContainer(container: Element, children: ReadonlyMap<Element, Names>): Steps<FoundGrid[]> {
   const around = describeAround(container);
   if (children.size < LEAST_WITH_PRICE || CHOSEN.test(around)) return [];
   const uses = new Map<string, number>();
   for (const names of children.values())
     for (const name of names.keys()) uses.set(name, (uses.get(name) ?? 0) + 1);
-  const candidates = [...children].flatMap(([element, names]) => {
+  const candidates: { element: Element; name: string; hasPrice: boolean }[] = [];
+  for (const [element, names] of children) {
+    yield;
     const [main] = [...names].filter(([name]) => uses.get(name) === 1).sort((a, b) => b[1] - a[1]);
-    if (!main) return [];
+    if (!main) continue;
     const hasPrice = priceIn(element) !== undefined;
     const hasImage = element.querySelector("img,svg,[style*=image]") && textOf(element).trim().length > 2;
     const isShown = isPath(main[0])
       ? hasPrice || hasImage || /product/i.test(element.className)
       : hasPrice && hasImage;
-    return isShown ? [{ element, name: main[0], hasPrice }] : [];
-  });
+    if (isShown) candidates.push({ element, name: main[0], hasPrice });
+  }
   const priced = candidates.filter(({ hasPrice }) => hasPrice);
   const hasPrices = priced.length * 2 >= candidates.length && priced.length >= LEAST_WITH_PRICE;
   if (!hasPrices && (NO_PRODUCTS.test(around) || container.querySelector("time"))) return [];
   // What is sold out may show no price, but is built like the others.
-  const shapes = priced.map(({ element }) => shapeOf(element));
+  const shapes = new Set(priced.map(({ element }) => shapeOf(element)));
   const cards = new Map(
     candidates
-      .filter(({ element, hasPrice }) => !hasPrices || hasPrice || shapes.includes(shapeOf(element)))
+      .filter(({ element, hasPrice }) => !hasPrices || hasPrice || shapes.has(shapeOf(element)))
       .map(({ element, name }) => [element, [name]]),
   );
   const least = hasPrices ? LEAST_WITH_PRICE : LEAST_WITHOUT_PRICE;

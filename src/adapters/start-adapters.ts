@@ -1,4 +1,5 @@
-import type { Grid } from "../page/grid.ts";
+import { finish, type Steps } from "../core/steps.ts";
+import type { Card, Grid } from "../page/grid.ts";
 import type { Adapter, Guard, Page, SeenInteraction, Sink } from "./adapter.ts";
 import { createAdapters } from "./all-adapters.ts";
 import { findHeld } from "./find-held.ts";
@@ -87,7 +88,7 @@ export function startAdapters(
   // Tools that came after us, or replaced their functions, are followed before the click that tells them something.
   const onPointer = () => {
     if (notStarted.length > 0) look.hurry();
-    else running.forEach((one, trust) => one.adapter.start && lookWith(one, trust));
+    else running.forEach((one, trust) => one.adapter.start && finish(lookWith(one, trust)));
   };
   page.addEventListener("pagehide", onHide);
   page.document.addEventListener("pointerdown", onPointer, { capture: true, passive: true });
@@ -140,11 +141,20 @@ export function startAdapters(
     one.stop = undefined;
   }
 
-  function lookWith(one: Running, trust: number): void {
-    guardOf(one)(() => one.adapter.look?.(shop, sinks[trust]!))();
+  function* lookWith(one: Running, trust: number): Steps<void> {
+    const guard = guardOf(one);
+    let steps: Steps<void> | undefined;
+    guard(() => void (steps = one.adapter.look?.(shop, sinks[trust]!)))();
+    const step = guard(() => {
+      if (steps!.next().done) steps = undefined;
+    });
+    while (steps && !one.isOff) {
+      yield;
+      step();
+    }
   }
 
-  function* lookAround(): Generator<void> {
+  function* lookAround(): Steps<void> {
     for (let next = notStarted.shift(); next; next = notStarted.shift()) {
       const [one, trust] = next;
       const guard = guardOf(one);
@@ -154,16 +164,19 @@ export function startAdapters(
       yield;
     }
     for (const [one, trust] of ranked) {
-      lookWith(one, trust);
+      yield* lookWith(one, trust);
       yield;
     }
-    const grids = mergeGrids(running.flatMap((one) => one.grids)).map((grid) => ({
-      ...grid,
-      cards: grid.cards.map((card) => {
+    const grids: Grid[] = [];
+    for (const grid of mergeGrids(running.flatMap((one) => one.grids))) {
+      const cards: Card[] = [];
+      for (const card of grid.cards) {
+        yield;
         const held = findHeld(card);
-        return { element: card.element, keys: joined.complete(card.keys), ...(held && { held }) };
-      }),
-    }));
+        cards.push({ element: card.element, keys: joined.complete(card.keys), ...(held && { held }) });
+      }
+      grids.push({ ...grid, cards });
+    }
     yield;
     followCards?.(grids);
     growth.follow(grids);

@@ -1,4 +1,4 @@
-import { SLICE_MS } from "../core/steps.ts";
+import { finish, SLICE_MS, type Steps } from "../core/steps.ts";
 
 /** Work that lets the page do something else in between. */
 export interface SlicedWork {
@@ -10,8 +10,8 @@ export interface SlicedWork {
 }
 
 /** Runs `steps` for short stretches at a time, the first of them at once. */
-export function workInSlices(steps: () => Iterator<void>): SlicedWork {
-  let work: Iterator<void> | undefined;
+export function workInSlices(steps: () => Steps<void>): SlicedWork {
+  let work: Steps<void> | undefined;
   let isAskedAgain = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const run = () => {
@@ -40,8 +40,7 @@ export function workInSlices(steps: () => Iterator<void>): SlicedWork {
     },
     hurry: () => {
       stop();
-      work = steps();
-      while (work) step();
+      finish(steps());
     },
     stop,
   };
