@@ -38,16 +38,26 @@ export function openOutbox(vault: PageVault): Outbox {
     if (kept.size === 0) vault.remove("sessionStorage", STORED.unlearned);
     else vault.write("sessionStorage", STORED.unlearned, Object.fromEntries(kept));
   };
+  let isSaving = false;
+  /** Once for all that a task keeps and drops, as sealing takes its time, and before the task ends: it may be the page's last. */
+  const saveSoon = () => {
+    if (isSaving) return;
+    isSaving = true;
+    queueMicrotask(() => {
+      isSaving = false;
+      save();
+    });
+  };
   const drop = (id: string) => () => {
-    if (kept.delete(id)) save();
+    if (kept.delete(id)) saveSoon();
   };
   return {
     keep: (seen) => {
       const id = `${seen.at}-${count++}`;
       load();
       kept.set(id, seen);
-      if (earlier) save();
-      else void vault.open().then(save);
+      if (earlier) saveSoon();
+      else void vault.open().then(saveSoon);
       return drop(id);
     },
     left: async () => {

@@ -24,6 +24,7 @@ const keep = () =>
     const { vault, outbox } = window as unknown as PartsWindow;
     await vault.open();
     outbox.keep(one);
+    await Promise.resolve(); // still the same task
     return sessionStorage.getItem("inkling-unlearned") ?? "nothing";
   }, seen);
 const left = () =>
@@ -78,4 +79,27 @@ test("what was erased in another tab is not kept again by one that still knows i
   await page.reload();
 
   expect(await left()).toEqual([{ ...seen, keys: ["later"] }]);
+});
+
+test("all that one task keeps is sealed once", async () => {
+  page = await site.open(HTML, { path: "/fourth", inNewTab: true });
+  await drawKey();
+
+  const written = await page.evaluate(async (one) => {
+    const { vault, outbox } = window as unknown as PartsWindow;
+    await vault.open();
+    const names: string[] = [];
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function (name, value) {
+      names.push(name);
+      setItem.call(this, name, value);
+    };
+    for (const key of ["first", "second", "third"]) outbox.keep({ ...one, keys: [key] });
+    await Promise.resolve();
+    return names;
+  }, seen);
+  await page.reload();
+
+  expect(written).toEqual(["inkling-unlearned"]);
+  expect((await left()).map(({ keys }) => keys)).toEqual([["first"], ["second"], ["third"]]);
 });
