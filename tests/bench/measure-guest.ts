@@ -12,7 +12,7 @@ import { shopify } from "../fixtures/shops/shopify/shop.ts";
 import type { FixtureShop } from "../fixtures/shops/shop.ts";
 
 const SHOPS = [ga4, shopify, plain];
-const PAIRS = 8;
+const PAIRS = 16;
 /** A mid-range phone beside the machine that runs this. */
 const SLOWDOWN = 4;
 const CLICKS = 3;
