@@ -17,6 +17,8 @@ const SAME_WITHIN_MS: Readonly<Partial<Record<SeenInteraction["action"], number>
 };
 /** One source that names the same item again within this time repeats itself. */
 const REPEATED_WITHIN_MS = 1000;
+/** By then a slow device has painted its answer to a click, which is not to wait for us. */
+const AFTER_FRAME_MS = 50;
 const MAX_KEPT = 200;
 
 interface Happened {
@@ -29,8 +31,8 @@ interface Happened {
 }
 
 /**
- * Tells `emit` of each interaction once, at the end of the current task, with the names of all sources that told until
- * then, most trusted first. A view is one per page and source.
+ * Tells `emit` of each interaction once, after the next frame, with the names of all sources that told until then, most
+ * trusted first. A view is one per page and source.
  */
 export function mergeInteractions(
   emit: (seen: SeenInteraction) => void,
@@ -60,7 +62,7 @@ export function mergeInteractions(
         ...kept,
         { action: seen.action, at: seen.at, path, tellings: new Map([[trust, seen]]), isTold: false },
       ].slice(-MAX_KEPT);
-      timer ??= setTimeout(flush);
+      timer ??= setTimeout(flush, AFTER_FRAME_MS);
     },
   };
 }

@@ -76,7 +76,7 @@ export async function start(page: Page, options: Parameters<typeof startAdapters
 export function readSeen(page: Page) {
   return page.evaluate(async () => {
     const { seen, running } = window as unknown as AdapterWindow;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 80)); // what is told waits for a frame
     return {
       items: seen.items.map(({ keys, facts }) => ({ keys, facts })),
       interactions: seen.interactions.map(({ at: _, ...interaction }) => interaction),
