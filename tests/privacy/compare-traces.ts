@@ -44,6 +44,9 @@ function differences(
     const at = a.findIndex((line, i) => line !== b[i]);
     if (at < 0 && a.length === b.length) return [];
     const place = at < 0 ? a.length : at;
-    return [`${what}, ${key}, request ${place}: ${a[place] ?? "none"} | ${b[place] ?? "none"}`];
+    const all = (lines: readonly string[]) => lines.map((line) => line.split("\r\n")[0]).join(", ");
+    return [
+      `${what}, ${key}, request ${place}: ${a[place] ?? "none"} | ${b[place] ?? "none"} (of ${all(a)} | ${all(b)})`,
+    ];
   });
 }

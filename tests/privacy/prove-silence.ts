@@ -18,7 +18,7 @@ export interface Silence {
   /** Connections to any other host. */
   readonly elsewhere: number;
   readonly pairs: number;
-  /** Pairs whose traces differ, each with the first difference. */
+  /** Pairs whose traces differ, each with how. */
   readonly differing: readonly string[];
   /** Pairs whose visitors' doings were not learned: they prove nothing. */
   readonly unlearned: number;
@@ -40,6 +40,8 @@ export interface SilenceOptions {
   /** Single visitors that come to one page, one after the other; default: each has a page of their own. */
   readonly onOnePage?: number;
   readonly seed?: number;
+  /** Whether the shop lets workers run; else the engine runs on its page. Default true. */
+  readonly workers?: boolean;
   /** Nothing new is begun after so long: what is reported is what was done by then. */
   readonly limitMs?: number;
   readonly onProgress?: (done: number) => void;
@@ -52,12 +54,13 @@ export async function proveSilence({
   lanes,
   onOnePage = 1,
   seed = 1,
+  workers = true,
   limitMs = Infinity,
   onProgress = () => undefined,
 }: SilenceOptions): Promise<Silence> {
   const startMs = performance.now();
   const random = createRandom(seed);
-  const shop = await plantShop();
+  const shop = await plantShop({ workers });
   const elsewhere = await recordElsewhere();
   const browser = await launchChromium({
     webgpu: false,
@@ -96,8 +99,8 @@ export async function proveSilence({
       see(b, other);
       if (a.learned < one.places.length || b.learned < other.places.length) unlearned++;
       if (a.order !== b.order) orderedApart++;
-      const [difference] = compareTraces(a, b);
-      if (difference !== undefined) differing.push(`pair ${at}: ${difference}`);
+      const differences = compareTraces(a, b);
+      if (differences.length > 0) differing.push(`pair ${at}: ${differences.join("; ")}`);
       timed.push({ one: timeFeatures(a), other: timeFeatures(b) });
     };
   });

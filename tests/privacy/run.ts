@@ -2,7 +2,8 @@
  * `npm run privacy`: tries to prove PRIVACY.md wrong, and writes what came of it to runs/privacy/result.html. `--quick`
  * does in minutes what the whole does in half an hour; `--pairs=`, `--sessions=` and `--erase=` set how much,
  * `--only=leaks,tour,packets,visits,erase` what, and with `--minutes=` no further visits begin after so long: what is
- * written is how many there were. Ends with 1 where a claim is broken.
+ * written is how many there were. `--no-workers` lets the visits go to a shop whose policy lets no worker run. Ends with 1
+ * where a claim is broken.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -104,6 +105,7 @@ if (isWanted("visits")) {
     lanes: 2,
     onOnePage: isQuick ? 10 : 4,
     limitMs: size.minutes * 60_000,
+    workers: !process.argv.includes("--no-workers"),
     onProgress: (done) => done % 50 === 0 && console.log(`           ${done} of ${size.sessions} sessions`),
   });
   tell(...judgeSilence(silence));

@@ -25,16 +25,24 @@ export function plantWord(length = 11): string {
   return [...random].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
 
-/** Pages `/list` (a grid of tall cards with lazy images, and backgrounds) and `/about` (no item at all), both with the tag. */
-export async function plantShop(): Promise<PlantedShop> {
+/**
+ * Pages `/list` (a grid of tall cards with lazy images, and backgrounds) and `/about` (no item at all), both with the tag;
+ * where `workers` is false, under a policy that lets none run.
+ */
+export async function plantShop({ workers = true } = {}): Promise<PlantedShop> {
   const items = Array.from({ length: ITEMS }, () => ({ id: plantWord(), title: plantWord(14) }));
-  const artifact = await createRandomArtifact({ items: ITEMS, steps: 1, hidden: 0, adapts: "user" });
+  const artifact = await createRandomArtifact({
+    ...{ items: ITEMS, steps: 1, hidden: 0, adapts: "user" },
+    ...(!workers && { learner: "hybrid", jitter: 0.2 }), // the one that runs without
+  });
+  const headers = workers ? {} : { "Content-Security-Policy": "worker-src 'none'" };
+  const show = (body: string): Answer => ({ status: 200, body, headers });
   const named = { ...artifact, catalogue: { ...artifact.catalogue, ids: items.map(({ id }) => id) } };
   const files = await encodeArtifact(named, {});
   const parts = await buildEmbed();
   const answers = new Map<string, Answer>([
-    ["/list", listPage(items)],
-    ["/about", page("About us", "<p>We sell shoes.</p>")],
+    ["/list", show(listPage(items))],
+    ["/about", show(page("About us", "<p>We sell shoes.</p>"))],
     ...[...files].map(([path, bytes]) => [`/inkling/${path}`, bytes] as const),
     ...[...parts].map(([name, text]) => [`/inkling/${name}`, text] as const),
     [
