@@ -21,6 +21,7 @@ export interface ScriptRules {
   readonly trust: TrustUrl;
 }
 
+/** The page's one source of parts, made by the tag. */
 export function createPartSource(rules: ScriptRules): PartSource {
   return {
     ...rules,
