@@ -95,15 +95,16 @@ export class InklingRecommendations extends InklingElement {
     }
     if (this.failure) this.#stopWaiting();
     if (!personalizer) return;
-    clearTimeout(this.#patience); // from here it takes milliseconds
     if (!this.#isLearning && this.hasAttribute("learn")) {
       this.#isLearning = true;
       learnFromCards(this, personalizer, { signal, listId: this.getAttribute("name") ?? strategy });
     }
-    const { interactions } = await personalizer.status();
+    this.#deeds ??= await readDeeds(personalizer);
+    await this.#untilImages();
+    const deeds = await readDeeds(personalizer);
     if (signal.aborted) return;
-    const deeds = toJson([interactions, personalizer.choice]);
-    const isOwnDeed = this.#deeds !== undefined && this.#deeds !== deeds;
+    clearTimeout(this.#patience); // from here it takes milliseconds
+    const isOwnDeed = this.#deeds !== deeds;
     this.#deeds = deeds;
     const isSeenWell = !isOwnDeed && this.dataset["inklingState"] !== "waiting";
     if (isSeenWell && (await this.#untilUnseen(personalizer, signal)) === "changed") return;
@@ -159,6 +160,21 @@ export class InklingRecommendations extends InklingElement {
       this.dispatchEvent(new CustomEvent("inkling-shown", { bubbles: true, detail: { ids, state } }));
   }
 
+  /** Browsers ask first for images that are in view: what is chosen must not be seen from what comes sooner. */
+  async #untilImages(): Promise<void> {
+    const coming = [...this.#cards.values()]
+      .flatMap((card) => [...card.querySelectorAll("img")])
+      .filter((image) => !image.complete);
+    await Promise.all(
+      coming.map(
+        (image) =>
+          new Promise((resolve) => {
+            for (const type of ["load", "error"]) image.addEventListener(type, resolve, { once: true });
+          }),
+      ),
+    );
+  }
+
   /** Nothing changes before the visitor's eyes that they did not cause: waits until the row is out of sight, or they did something. */
   #untilUnseen(personalizer: Personalizer, signal: AbortSignal): Promise<"unseen" | "changed"> {
     const settled = new AbortController();
@@ -188,6 +204,12 @@ export class InklingRecommendations extends InklingElement {
       signal.addEventListener("abort", leave, { once: true });
     });
   }
+}
+
+/** What the visitor has done and decided, as a text to compare. */
+async function readDeeds(personalizer: Personalizer): Promise<string> {
+  const { interactions } = await personalizer.status();
+  return toJson([interactions, personalizer.choice])!;
 }
 
 declare global {

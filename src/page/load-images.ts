@@ -1,3 +1,5 @@
+import { havePicturesCome } from "./have-pictures-come.ts";
+
 /** A grid's images, which must all be there before a card moves. */
 export interface LoadedImages {
   /** Why cards must not move yet; undefined where they may. */
@@ -8,6 +10,11 @@ export interface LoadedImages {
 
 /** More would cost a visitor too much for what they may never see. */
 const MOST_LAZY = 150;
+/** Elements with a picture in their own style: those that can be of one item alone. */
+const PAINTED = "[style*=url]";
+const LOOK_AGAIN_MS = 200;
+/** Of what has come browsers remember some hundreds, and pages clear that: no background takes longer. */
+const LIMIT_MS = 10_000;
 /** What lazy-loading scripts keep the address in until they think an image is near. */
 const HELD_BACK = [
   "data-src",
@@ -20,7 +27,8 @@ const HELD_BACK = [
 
 /**
  * Loads all lazy images of a grid, in the page's order. Moved while they are lazy, what is fetched and when would tell the
- * network what is ranked high; so the cards wait for every image, whatever its rank. `onChange` is called when the last has come.
+ * network what is ranked high; so the cards wait for every image and background, whatever its rank. `onChange` is called when
+ * the last has come.
  */
 export function loadImages(
   container: HTMLElement,
@@ -37,6 +45,18 @@ export function loadImages(
       image.setAttribute("loading", "eager");
     }
   }
+  const painted = cards
+    .flatMap((card) => [card, ...card.querySelectorAll(PAINTED)])
+    .filter((element) => element.matches(PAINTED) && element.getClientRects().length > 0);
+  const endMs = performance.now() + LIMIT_MS;
+  const havePaintedCome = () => havePicturesCome(painted) || performance.now() > endMs;
+  // Nothing tells when a background has come.
+  let wait = havePaintedCome() ? undefined : setInterval(() => havePaintedCome() && end(), LOOK_AGAIN_MS);
+  const end = () => {
+    clearInterval(wait);
+    wait = undefined;
+    if (obstacle() === undefined) onChange();
+  };
   // Neither event bubbles.
   const stop = new AbortController();
   for (const type of ["load", "error"])
@@ -45,7 +65,7 @@ export function loadImages(
       signal: stop.signal,
     });
   const obstacle = () => {
-    if (images.some((image) => !image.complete && image.isConnected))
+    if (wait !== undefined || images.some((image) => !image.complete && image.isConnected))
       return isTooMuch ? `${lazy.length} lazy images are too many to load` : "its images are not there yet";
     return cards.some(isHeldBack) ? "a script of the page loads its images late" : undefined;
   };
@@ -53,6 +73,7 @@ export function loadImages(
     obstacle,
     restore: () => {
       stop.abort();
+      clearInterval(wait);
       for (const [image, value] of before)
         if (image.getAttribute("loading") === "eager") image.setAttribute("loading", value);
     },

@@ -14,20 +14,14 @@ const OWN_ORDER =
   /^$|^(manual|default|menu_order|position|relevance|featured|recommended|popular(ity)?|best[-_ ]?sell(ing|er)s?|none|pos)\b/i;
 const FIELDS = "select,input[type=radio]:checked";
 
-/**
- * Watches how the page's cards are sorted: by parameters of its address, by selects and radio buttons that look like
- * sorting, and by `aria-sort`. What a field said when the page came counts only where it is none of a shop's usual own
- * orders.
- */
+/** Watches how the page's cards are sorted: as `findSort` says, and by what the visitor changes from then on. */
 export function watchSort(page: Window): SortWatch {
   const { document } = page;
   let changed: string | undefined;
   const initial = new Map<string, string>();
-  const fields = () =>
-    [...document.querySelectorAll<HTMLSelectElement | HTMLInputElement>(FIELDS)].filter(isSort);
-  for (const field of fields()) initial.set(nameOf(field), field.value);
+  for (const field of sortFields(document)) initial.set(nameOf(field), field.value);
   const onChange = ({ target }: Event) => {
-    const field = target as HTMLSelectElement | HTMLInputElement | null;
+    const field = target as Field | null;
     if (field?.matches?.(FIELDS) && isSort(field))
       changed =
         field.value === initial.get(nameOf(field)) && OWN_ORDER.test(field.value)
@@ -36,24 +30,32 @@ export function watchSort(page: Window): SortWatch {
   };
   document.addEventListener("change", onChange, true);
   return {
-    chosen: (container) => {
-      if (changed !== undefined) return changed;
-      for (const [name, value] of new URLSearchParams(page.location.search)) {
-        if (PARAMETERS.test(name) && !OWN_ORDER.test(value) && !/^\d+$/.test(value))
-          return `${name}=${value}`;
-      }
-      if (container.closest("table")?.querySelector("[aria-sort=ascending],[aria-sort=descending]"))
-        return "aria-sort";
-      const field = fields().find(
-        (one) => !OWN_ORDER.test(one.value) && !OWN_ORDER.test(labelOf(one)) && !isFirst(one),
-      );
-      return field && labelOf(field);
-    },
+    chosen: (container) => changed ?? findSort(page, container),
     stop: () => document.removeEventListener("change", onChange, true),
   };
 }
 
+/**
+ * How the visitor has had a page sorted, in the page's words: by parameters of its address, by selects and radio buttons
+ * that look like sorting, and by `aria-sort`. What a field says counts only where it is none of a shop's usual own orders.
+ */
+export function findSort(page: Window, container: Element): string | undefined {
+  for (const [name, value] of new URLSearchParams(page.location.search)) {
+    if (PARAMETERS.test(name) && !OWN_ORDER.test(value) && !/^\d+$/.test(value)) return `${name}=${value}`;
+  }
+  if (container.closest("table")?.querySelector("[aria-sort=ascending],[aria-sort=descending]"))
+    return "aria-sort";
+  const field = sortFields(page.document).find(
+    (one) => !OWN_ORDER.test(one.value) && !OWN_ORDER.test(labelOf(one)) && !isFirst(one),
+  );
+  return field && labelOf(field);
+}
+
 type Field = HTMLSelectElement | HTMLInputElement;
+
+function sortFields(document: Document): Field[] {
+  return [...document.querySelectorAll<Field>(FIELDS)].filter(isSort);
+}
 
 function isSort(field: Field): boolean {
   return SORT_NAME.test([field.name, field.id, field.className, field.getAttribute("aria-label")].join(" "));

@@ -1,4 +1,5 @@
-import { createRandom } from "../../src/core/random.ts";
+import { createRandom, type Random } from "../../src/core/random.ts";
+import { solvePositiveDefinite } from "../../src/meta/baselines/solve-positive-definite.ts";
 import type { Visit } from "./visit-shop.ts";
 
 /** Two visits of one pair, each as its time features. */
@@ -11,14 +12,18 @@ export interface TimedPair {
 export interface TimingVerdict {
   readonly pairs: number;
   readonly auc: number;
-  /** 95 % interval, by drawing pairs anew. */
-  readonly from: number;
-  readonly to: number;
+  /** What chance alone gives on these pairs, in 95 of 100 cases: the same with the two of a pair swapped by lot. */
+  readonly chance: readonly [from: number, to: number];
+  /** Requests that came so much later for one visitor of each pair would have been told by more than `noticed.auc`, in ms. */
+  readonly noticed: { readonly delayMs: number; readonly auc: number } | undefined;
 }
 
 const FOLDS = 10;
-const ROUNDS = 300;
-const DRAWS = 1000;
+/** Penalty on the weights of features of unit spread. */
+const RIDGE = 0.1;
+const SWAPS = 200;
+/** Delays that are planted in real times to learn how small a one is seen. */
+const DELAYS_MS = [1, 2, 5, 10, 20, 50, 100];
 
 /** When the first, the middle and the last request of each part of a visit came, of each kind by its path, in ms. */
 export function timeFeatures({ arrivals }: Visit): number[] {
@@ -36,30 +41,49 @@ export function timeFeatures({ arrivals }: Visit): number[] {
 }
 
 /**
- * Learns from the times of other pairs which visitor of a pair is which (logistic regression, ten folds by pair), and
- * says how often it would be right about two visitors it has not seen.
+ * Learns from the times of other pairs which visitor of a pair is which (a linear discriminant, ten folds by pair), and
+ * says how often it would be right about two visitors it has not seen; what chance alone would give (a permutation test:
+ * the two of each pair swapped by lot, all learned anew); and how small a delay of one visitor's requests it would see.
  */
 export function classifyTiming(pairs: readonly TimedPair[]): TimingVerdict {
+  const random = createRandom(3);
+  // Kinds of pairs take turns: by lot each fold has its share of every kind.
+  const mixed = pairs
+    .map((pair) => ({ pair, lot: random() }))
+    .sort((a, b) => a.lot - b.lot)
+    .map(({ pair }) => pair);
+  const fair = Array.from({ length: SWAPS }, () => crossValidate(swapByLot(mixed, random))).sort(
+    (a, b) => a - b,
+  );
+  const chance = [fair[Math.floor(0.025 * SWAPS)]!, fair[Math.floor(0.975 * SWAPS)]!] as const;
+  const noticed = DELAYS_MS.map((delayMs) => ({
+    delayMs,
+    auc: crossValidate(swapByLot(mixed, random).map((pair) => delay(pair, delayMs))),
+  })).find(({ auc }) => auc > chance[1]);
+  return { pairs: pairs.length, auc: crossValidate(mixed), chance, noticed };
+}
+
+function swapByLot(pairs: readonly TimedPair[], random: Random): TimedPair[] {
+  return pairs.map(({ one, other }) => (random() < 0.5 ? { one, other } : { one: other, other: one }));
+}
+
+/** As if all requests of the first of the two had come later. */
+function delay({ one, other }: TimedPair, delayMs: number): TimedPair {
+  return { one: one.map((ms) => (ms === 0 ? 0 : ms + delayMs)), other };
+}
+
+/** Area under the curve for pairs that were held out. */
+function crossValidate(pairs: readonly TimedPair[]): number {
   const scores = pairs.map(() => [0, 0] as [number, number]);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const isHeldOut = (at: number) => at % FOLDS === fold;
-    const train = pairs.filter((_, at) => !isHeldOut(at));
+    const train = pairs.filter((_, at) => at % FOLDS !== fold);
     if (train.length === 0) continue;
     const predict = fit(train);
     pairs.forEach(({ one, other }, at) => {
-      if (isHeldOut(at)) scores[at] = [predict(one), predict(other)];
+      if (at % FOLDS === fold) scores[at] = [predict(one), predict(other)];
     });
   }
-  const random = createRandom(3);
-  const draws = Array.from({ length: DRAWS }, () =>
-    areaUnderCurve(Array.from(scores, () => scores[random.below(scores.length)]!)),
-  ).sort((a, b) => a - b);
-  return {
-    pairs: pairs.length,
-    auc: areaUnderCurve(scores),
-    from: draws[Math.floor(0.025 * DRAWS)]!,
-    to: draws[Math.floor(0.975 * DRAWS)]!,
-  };
+  return areaUnderCurve(scores);
 }
 
 /** Share of (one, other) couples in which `one` has the higher score; ties count half. */
@@ -70,30 +94,30 @@ function areaUnderCurve(scores: readonly (readonly [number, number])[]): number 
   return wins / scores.length ** 2;
 }
 
+/** The linear discriminant of the two visitors (ridge regression onto which of them it was). */
 function fit(train: readonly TimedPair[]): (features: readonly number[]) => number {
-  const rows = train.flatMap(({ one, other }) => [
-    { features: one, label: 1 },
-    { features: other, label: 0 },
-  ]);
-  const size = rows[0]!.features.length;
+  const rows = train.flatMap(({ one, other }) => [one, other]);
+  const size = rows[0]!.length;
   const mean = new Float64Array(size);
   const spread = new Float64Array(size);
-  for (const { features } of rows) features.forEach((value, i) => (mean[i]! += value / rows.length));
-  for (const { features } of rows)
-    features.forEach((value, i) => (spread[i]! += (value - mean[i]!) ** 2 / rows.length));
+  for (const row of rows) row.forEach((value, i) => (mean[i]! += value / rows.length));
+  for (const row of rows) row.forEach((value, i) => (spread[i]! += (value - mean[i]!) ** 2 / rows.length));
   // A page that hung for seconds must not drown all others.
-  const scale = (features: readonly number[]) =>
-    features.map((value, i) => Math.max(-3, Math.min(3, (value - mean[i]!) / (Math.sqrt(spread[i]!) || 1))));
-  const inputs = rows.map(({ features, label }) => ({ x: scale(features), label }));
+  const scale = (row: readonly number[]) =>
+    Float64Array.from(row, (value, i) =>
+      Math.max(-3, Math.min(3, (value - mean[i]!) / (Math.sqrt(spread[i]!) || 1))),
+    );
+  const products = new Float64Array(size * size);
   const weights = new Float64Array(size);
-  const score = (x: readonly number[]) => x.reduce((sum, value, i) => sum + value * weights[i]!, 0);
-  for (let round = 0; round < ROUNDS; round++) {
-    const gradient = new Float64Array(size);
-    for (const { x, label } of inputs) {
-      const error = 1 / (1 + Math.exp(-score(x))) - label;
-      x.forEach((value, i) => (gradient[i]! += (error * value) / inputs.length));
+  rows.map(scale).forEach((x, at) => {
+    const label = at % 2 === 0 ? 1 : -1;
+    for (let i = 0; i < size; i++) {
+      if (x[i] === 0) continue;
+      weights[i]! += label * x[i]!;
+      for (let k = 0; k <= i; k++) products[i * size + k]! += x[i]! * x[k]!;
     }
-    for (let i = 0; i < size; i++) weights[i]! -= 0.3 * (gradient[i]! + 0.03 * weights[i]!);
-  }
-  return (features) => score(scale(features));
+  });
+  for (let i = 0; i < size; i++) products[i * size + i]! += RIDGE * rows.length;
+  solvePositiveDefinite(products, weights);
+  return (row) => scale(row).reduce((sum, value, i) => sum + value * weights[i]!, 0);
 }

@@ -9,11 +9,15 @@ const MOST_AUC = 0.55;
 export function judgeSilence(silence: Silence): Claim[] {
   const { sessions, needles, searchedBytes, hits, pairs, differing, unlearned, orderedApart, timing } =
     silence;
-  const range = `${timing.auc.toFixed(3)} (95 % interval ${timing.from.toFixed(3)} to ${timing.to.toFixed(3)})`;
+  const [least, most] = timing.chance.map((auc) => auc.toFixed(3));
+  const noticed = timing.noticed
+    ? `One visitor's requests ${timing.noticed.delayMs} ms later would have been noticed (${timing.noticed.auc.toFixed(3)}).`
+    : "No delay that was tried would have been noticed.";
   const area = {
     claim: "When requests come does not tell what a visitor did (a classifier on held-out pairs)",
     n: `${pairs} pairs`,
-    result: `area under the curve ${range}, at most ${MOST_AUC} is asked; 0.5 is chance`,
+    result: `area under the curve ${timing.auc.toFixed(3)}, at most ${MOST_AUC} is asked; chance alone gives ${least} to ${most} on these pairs, in 95 of 100 cases`,
+    note: noticed,
   };
   return [
     judge(
@@ -31,12 +35,16 @@ export function judgeSilence(silence: Silence): Claim[] {
         claim: "Visitors with opposite histories cause the same requests, byte by byte, in the same order",
         n: `${pairs} pairs of twins, of which ${orderedApart} saw their cards in different orders`,
         result: `${differing.length} differ${differing.length > 0 ? `: ${differing[0]}` : ""}`,
-        note: "A list of lazy images and backgrounds, a page without items, and the list again; other cards, something or nothing, bought or disliked, few or many.",
+        note: "Lists of lazy, slow and kept images and backgrounds, a page without items, and the list again; other cards, something or nothing, bought or disliked, few or many.",
       },
       differing.length === 0 && unlearned === 0 && orderedApart > pairs / 2,
     ),
     pairs < ENOUGH_PAIRS
-      ? { ...area, verdict: "not judged", note: `Too few pairs: ${ENOUGH_PAIRS} or more are judged.` }
+      ? {
+          ...area,
+          verdict: "not judged",
+          note: `Too few pairs: ${ENOUGH_PAIRS} or more are judged. ${noticed}`,
+        }
       : judge(area, timing.auc <= MOST_AUC),
   ];
 }

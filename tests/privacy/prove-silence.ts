@@ -3,7 +3,7 @@ import { launchChromium } from "../browser/rig/launch-chromium.ts";
 import { classifyTiming, timeFeatures, type TimedPair, type TimingVerdict } from "./classify-timing.ts";
 import { compareTraces } from "./compare-traces.ts";
 import { findCanaries } from "./find-canaries.ts";
-import { plantShop, type PlantedShop } from "./rig/planted-shop.ts";
+import { LISTS, plantShop, type PlantedShop } from "./rig/planted-shop.ts";
 import { recordElsewhere, recordRequests, sendElsewhere, type Recorder } from "./rig/record-requests.ts";
 import { visitShop, type History, type Visit } from "./visit-shop.ts";
 
@@ -90,8 +90,9 @@ export async function proveSilence({
     const [one, other] = drawOpposites(random, shop.items.length, at);
     const isOneFirst = random() < 0.5; // neither of the two may be the one that comes late
     return async (server: Recorder) => {
-      const then = Math.floor(at / KINDS_OF_PAIRS) % 2 === 0 ? "about" : "list";
-      const run = (history: History) => visitShop(browser, { shop, server, history, then });
+      const list = LISTS[Math.floor(at / KINDS_OF_PAIRS) % LISTS.length]!;
+      const then = Math.floor(at / KINDS_OF_PAIRS / LISTS.length) % 2 === 0 ? "list" : "about";
+      const run = (history: History) => visitShop(browser, { shop, server, history, list, then });
       const first = await run(isOneFirst ? one : other);
       const second = await run(isOneFirst ? other : one);
       const [a, b] = isOneFirst ? [first, second] : [second, first];
@@ -108,11 +109,10 @@ export async function proveSilence({
     visitors: sessions - 2 * pairs,
     onOnePage,
     items: shop.items.length,
-  }).map(
-    ([history, ...next]) =>
-      async (server: Recorder) =>
-        see(await visitShop(browser, { shop, server, history, next }), history, 1 + next.length),
-  );
+  }).map(([history, ...next], at) => async (server: Recorder) => {
+    const list = LISTS[at % LISTS.length]!;
+    see(await visitShop(browser, { shop, server, history, list, next }), history, 1 + next.length);
+  });
   try {
     interrupted = await runLanes(mix(twins, singles), { shop, lanes, untilMs: startMs + limitMs });
   } finally {

@@ -1,10 +1,11 @@
 import type { Browser, Page } from "playwright";
 import type { EmbedApi } from "../../src/embed/embed-api.ts";
 import type { Recorder, SentRequest } from "./rig/record-requests.ts";
-import type { PlantedShop } from "./rig/planted-shop.ts";
+import type { List, PlantedShop } from "./rig/planted-shop.ts";
 import { plantWord } from "./rig/planted-shop.ts";
 import { encodeNumber, encodeRow, encodeText } from "./encode-canary.ts";
 import type { Canary } from "./find-canaries.ts";
+import { traceRequests, type TracedRequest } from "./trace-requests.ts";
 
 /** What a visitor does on a list: which cards, by their places in the shop's order, and what of it. */
 export interface History {
@@ -12,16 +13,9 @@ export interface History {
   readonly places: readonly number[];
 }
 
-/** One request of a visit, as far as it may be compared with those of another visit. */
-export interface TracedRequest {
-  readonly phase: string;
-  readonly kind: "page" | "code" | "data" | "image" | "background" | "other";
-  readonly line: string;
-}
-
 /** A visit as the network saw it. */
 export interface Visit {
-  /** In the order in which the browser issued them. */
+  /** What the browser issued, in its order. */
   readonly trace: readonly TracedRequest[];
   /** What reached the server, and when after the page that it belongs to was asked for. */
   readonly arrivals: readonly {
@@ -44,9 +38,10 @@ interface ShopWindow extends Window {
   canaryScores?: { scores: number[]; order: string[] };
 }
 
-const KINDS = { document: "page", script: "code", fetch: "data", image: "image" } as const;
 /** Time for a request to be sent that was caused by what happened last. */
 const LATE_MS = 60;
+/** Time for the tag to read what it keeps. */
+const EARLY_MS = 100;
 /** So long ago at most is what a visitor did; what is much older is no longer kept. */
 const LATELY_MS = 60 * 24 * 3600 * 1000;
 /** After this a click on the same item is surely another one. */
@@ -61,11 +56,14 @@ export async function visitShop(
     shop,
     server,
     history,
+    list = "lazy",
     then,
     next = [],
   }: {
     readonly shop: PlantedShop;
     readonly server: Recorder;
+    /** Which list the visitor comes to. */
+    readonly list?: List;
     readonly history: History;
     /** Where the visitor goes from the list: to a page without items, to the list again, or away. */
     readonly then?: "about" | "list";
@@ -82,24 +80,14 @@ export async function visitShop(
     await context.addInitScript("globalThis.__name ??= (named) => named");
     const page = await context.newPage();
     page.setDefaultTimeout(LIMIT_MS);
-    const trace: TracedRequest[] = [];
-    const phases: { phase: string; startMs: number }[] = [];
     server.sent.length = 0;
-    const enter = (phase: string) => void phases.push({ phase, startMs: performance.now() });
-    context.on("request", (request) => {
-      const { pathname, search } = new URL(request.url());
-      const isBackground = pathname.startsWith("/image/b");
-      const kind = isBackground
-        ? "background"
-        : (KINDS[request.resourceType() as keyof typeof KINDS] ?? "other");
-      if (/^https?:/.test(request.url()))
-        trace.push({ phase: phases.at(-1)!.phase, kind, line: `${request.method()} ${pathname}${search}` });
-    });
+    const trace = await traceRequests(page);
+    const { enter } = trace;
 
-    enter("list");
-    await page.goto(`${server.url}/list`);
+    await enter("list");
+    await openList(page, server, list);
     await settle(page);
-    enter("acts");
+    await enter("acts");
     const planted = await act(page, shop, history);
     await page.waitForTimeout(LATE_MS);
     const order = await readOrder(page);
@@ -113,35 +101,35 @@ export async function visitShop(
       canaries.push(...(await act(page, shop, other, { mayClick })).canaries);
       toldAtMs.set(other.places[0], Date.now());
     }
-    enter("scrolls");
+    await enter("scrolls");
     for (const y of [0.25, 0.5, 0.75, 1])
       await page.evaluate((part) => scrollTo(0, part * document.body.scrollHeight), y);
     await page.waitForTimeout(LATE_MS);
     if (then === "about") {
-      enter("other page");
+      await enter("other page");
       await page.goto(`${server.url}/about`);
       await settle(page);
-      enter("acts there");
+      await enter("acts there");
       await page.evaluate(
         ({ itemId, action }) => itemId && (window as ShopWindow).inkling!.push(["learn", { itemId, action }]),
         { itemId: planted.ids[0], action: history.action },
       );
       await page.waitForTimeout(LATE_MS);
     } else if (then === "list") {
-      enter("returns");
-      await page.goto(`${server.url}/list`);
+      await enter("returns");
+      await openList(page, server, list);
       await settle(page);
     }
-    enter("leaves");
+    await enter("leaves");
     await page.goto("about:blank");
     await page.waitForTimeout(LATE_MS);
 
-    const pageStarts = server.sent.filter(({ path }) => path === "/list" || path === "/about");
+    const pageStarts = server.sent.filter(({ path }) => path.startsWith("/list/") || path === "/about");
     return {
-      trace,
+      trace: await trace.read(),
       arrivals: server.sent.map((request) => ({
         request,
-        phase: phases.findLast(({ startMs }) => startMs <= request.atMs)?.phase ?? "before",
+        phase: trace.phaseAt(request.atMs),
         afterMs:
           request.atMs - (pageStarts.findLast(({ atMs }) => atMs <= request.atMs)?.atMs ?? request.atMs),
       })),
@@ -152,6 +140,32 @@ export async function visitShop(
     };
   } finally {
     await context.close();
+  }
+}
+
+/**
+ * Opens a list. Its style sheet holds the first paint up, as those of most shops do, until the tag has had time to read
+ * what it keeps; slow images come when the list has been shown.
+ */
+async function openList(page: Page, server: Recorder, list: List): Promise<void> {
+  const releaseStyle = server.hold(/^\/theme\.css$/);
+  const releaseImages = server.hold(/^\/image\/slow\//);
+  try {
+    await page.goto(`${server.url}/list/${list}`, { waitUntil: "commit" });
+    await page.waitForFunction(() => (window as ShopWindow).inkling, undefined, { polling: 20 });
+    await page.waitForTimeout(EARLY_MS);
+    releaseStyle();
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const wait = (frames: number) =>
+            frames === 0 ? resolve() : void requestAnimationFrame(() => wait(frames - 1));
+          wait(3);
+        }),
+    );
+  } finally {
+    releaseStyle();
+    releaseImages();
   }
 }
 

@@ -181,6 +181,28 @@ describe("privacy", () => {
     expect([...one.images].sort()).toEqual(IDS.map((id) => `/image/${id}.png`).sort());
     expect([...other.images].sort()).toEqual([...one.images].sort());
   });
+
+  test("what is chosen is shown when every image is there, since browsers ask first for those in view", async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/image/*", async (route) => {
+      await released;
+      await route.fulfill({
+        contentType: "image/svg+xml",
+        body: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      });
+    });
+    await open(row(`limit="3"`));
+    await provide(page);
+    await reach("page");
+    await learnAway();
+    await page.waitForTimeout(300);
+    expect(await shown()).toEqual(IDS.slice(0, 3));
+
+    release();
+
+    await expect.poll(shown).toEqual(await rank(3));
+  });
 });
 
 describe("what a list says is text", () => {

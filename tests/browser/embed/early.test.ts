@@ -10,13 +10,24 @@ interface Watched extends Window {
 
 visitEmbed();
 
-beforeEach(() =>
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+beforeEach(async () => {
   // As the style sheets of most shops do, it holds the first paint up.
-  page.route("**/theme.css", async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 700));
+  await page.route("**/theme.css", async (route) => {
+    await later(700);
     await route.fulfill({ contentType: "text/css", body: "" });
-  }),
-);
+  });
+  await page.route("**/slow.svg", async (route) => {
+    await later(1500);
+    await route.fulfill({ contentType: "image/svg+xml", body: PICTURE });
+  });
+});
+
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"/>';
+/** Shows it in each card. */
+const withPictures = (picture: string, style = "") =>
+  shopPage(`<style>${style}</style>${head()}`).replaceAll("<h2>", `${picture}<h2>`);
 
 const head = () => `<link rel="stylesheet" href="/theme.css">${tag('data-consent="granted"')}`;
 const open = (html = shopPage(head())) => openShop(html);
@@ -73,6 +84,18 @@ test("the first frame of the next page has the order of the last time, and no re
   expect(complaints).toEqual({ errors: [], warnings: [] });
 });
 
+test("so has that of a page whose pictures are there", async () => {
+  const there = `data:image/svg+xml,${encodeURIComponent(PICTURE)}`;
+  const html = withPictures(`<img src="${there}" alt=""><i style='background-image:url("${there}")'></i>`);
+  const order = await leaveOrder();
+  await watchFrames();
+
+  await open(html);
+  await settle(page);
+
+  expect(await readWatched()).toEqual({ orders: [order.join()], shift: 0 });
+});
+
 test("removed, the tag leaves the page as the shop made it", async () => {
   await open(shopPage('<link rel="stylesheet" href="/theme.css">'));
   const untouched = await page.evaluate(() => document.body.outerHTML);
@@ -96,14 +119,26 @@ test.each([
         '<select name="sort"><option>best<option value="price" selected>price</select><h1>',
       ),
   ],
-  ["its images are lazy", () => shopPage(head()).replaceAll("<h2>", '<img loading="lazy" src="data:,"><h2>')],
-])("where %s, the grid ends in the shop's order", async (_, html) => {
+  ["its images are lazy", () => withPictures('<img loading="lazy" src="data:,">')],
+  ["its images are still to come", () => withPictures('<img src="/slow.svg" alt="">')],
+  ["a script loads its images", () => withPictures('<img data-src="/slow.svg" src="data:," alt="">')],
+  [
+    "its backgrounds are still to come",
+    () => withPictures("<i style='background-image:url(/slow.svg)'></i>"),
+  ],
+  [
+    "its style sheet's pictures are still to come",
+    () => withPictures("<b></b>", "b::before { content: url(/slow.svg) }"),
+  ],
+])("where %s, the grid stays in the shop's order", async (_, html) => {
   await leaveOrder();
+  await watchFrames();
 
   await open(html());
   await settle(page);
 
   expect(await cardOrder(page)).toEqual(SHOP_ORDER);
+  expect((await readWatched()).orders.at(-1)).toEqual(SHOP_ORDER.join());
 });
 
 test("a visitor without an order of the last time is asked for the same, in the same order", async () => {

@@ -113,3 +113,23 @@ test("images that a script loads late hold the grid until they have come", async
   expect(early).toMatchObject({ moved: 0, left: "a script of the page loads its images late" });
   expect(await orderOf(page)).toBe("7 6 5 4 3 2 1 0");
 });
+
+test("backgrounds that come late hold the grid until they have come", async () => {
+  page = await site.open(gridPage({ cards: 8, card: () => "<i></i>" }));
+  await page.route("**/image/late*", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    await route.continue();
+  });
+
+  const early = await page.evaluate((order) => {
+    for (const [at, part] of document.querySelectorAll("i").entries())
+      part.style.cssText = `display: block; width: 9px; height: 9px; background: url("/image/late${at}")`;
+    return (window as unknown as PartsWindow).keep(order).update("own-action");
+  }, reversed(8));
+  const update = () => page.evaluate(() => (window as unknown as PartsWindow).keeper.update("own-action"));
+
+  expect(early).toMatchObject({ moved: 0, left: "its images are not there yet" });
+  await expect.poll(update, { timeout: 20_000 }).toMatchObject({ left: "" });
+  expect(await orderOf(page)).toBe("7 6 5 4 3 2 1 0");
+  await page.unrouteAll();
+});

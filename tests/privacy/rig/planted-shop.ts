@@ -10,6 +10,13 @@ export interface PlantedItem {
   readonly title: string;
 }
 
+/**
+ * How a list has its images: lazy; or each at once, slow to come (the visit holds them, see `Recorder.hold`); or each at
+ * once, and kept by the browser for the next time.
+ */
+export const LISTS = ["lazy", "slow", "kept"] as const;
+export type List = (typeof LISTS)[number];
+
 /** A shop that would be seen to leak: no address on its pages has the name of an item in it. */
 export interface PlantedShop {
   readonly items: readonly PlantedItem[];
@@ -26,8 +33,8 @@ export function plantWord(length = 11): string {
 }
 
 /**
- * Pages `/list` (a grid of tall cards with lazy images, and backgrounds) and `/about` (no item at all), both with the tag;
- * where `workers` is false, under a policy that lets none run.
+ * Pages `/list/…`, one of each kind (a grid of cards with images and backgrounds), and `/about` (no item at all), all with
+ * the tag; where `workers` is false, under a policy that lets none run.
  */
 export async function plantShop({ workers = true } = {}): Promise<PlantedShop> {
   const items = Array.from({ length: ITEMS }, () => ({ id: plantWord(), title: plantWord(14) }));
@@ -41,7 +48,8 @@ export async function plantShop({ workers = true } = {}): Promise<PlantedShop> {
   const files = await encodeArtifact(named, {});
   const parts = await buildEmbed();
   const answers = new Map<string, Answer>([
-    ["/list", show(listPage(items))],
+    ...LISTS.map((list) => [`/list/${list}`, show(listPage(items, list))] as const),
+    ["/theme.css", ""],
     ["/about", show(page("About us", "<p>We sell shoes.</p>"))],
     ...[...files].map(([path, bytes]) => [`/inkling/${path}`, bytes] as const),
     ...[...parts].map(([name, text]) => [`/inkling/${name}`, text] as const),
@@ -55,22 +63,32 @@ export async function plantShop({ workers = true } = {}): Promise<PlantedShop> {
     ],
   ]);
   const image = `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80"/>`;
-  return { items, answer: (path) => (path.startsWith("/image/") ? image : answers.get(path)) };
+  const answerImage = (path: string): Answer =>
+    path.startsWith("/image/kept")
+      ? { status: 200, body: image, headers: { "Cache-Control": "max-age=3600" } }
+      : image;
+  return {
+    items,
+    answer: (path) => (path.startsWith("/image/") ? answerImage(path) : answers.get(path)),
+  };
 }
 
 const TAG = `<script async src="/inkling/embed.js" data-artifact="/inkling/model.json" data-consent="granted"></script>`;
 
-function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><title>${title}</title><link rel="icon" href="data:,">
-<style>.grid{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}article{height:700px}img{width:80px;height:80px}i{display:block;width:80px;height:80px}</style>
+function page(title: string, body: string, style = ""): string {
+  return `<!doctype html><html lang="en"><head><title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/theme.css">
+<style>.grid{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}img{width:80px;height:80px}i{display:block;width:80px;height:80px}${style}</style>
 ${TAG}</head><body><h1>${title}</h1>${body}
 <script>document.addEventListener("click", (event) => event.target.closest("a") && event.preventDefault());</script></body></html>`;
 }
 
-function listPage(items: readonly PlantedItem[]): string {
+function listPage(items: readonly PlantedItem[], list: List): string {
+  const image = (name: string | number) => `/image/${list}/${name}.svg`;
   const cards = items.map(
     ({ id, title }, at) =>
-      `<article data-inkling-item="${id}"><a href="/item/${at}"><img loading="lazy" src="/image/${at}.svg" alt=""><h2>${title}</h2></a>${at % 4 === 0 ? `<i style="background-image:url(/image/b${at}.svg)"></i>` : ""}<p>${20 + at} €</p></article>`,
+      `<article data-inkling-item="${id}"><a href="/item/${at}"><img ${list === "lazy" ? 'loading="lazy" ' : ""}src="${image(at)}" alt=""><h2>${title}</h2></a>${at % 4 === 0 ? `<i style="background-image:url(${image(`b${at}`)})"></i>` : ""}<p>${20 + at} €</p></article>`,
   );
-  return page("Shoes", `<div class="grid">${cards.join("\n")}</div>`);
+  // Lazy images are far apart, so that a browser leaves some for later; of others some are out of sight.
+  const style = `article{height:${list === "lazy" ? 700 : 330}px}`;
+  return page("Shoes", `<div class="grid">${cards.join("\n")}</div>`, style);
 }

@@ -16,6 +16,8 @@ export interface Recorder {
   readonly url: string;
   readonly port: number;
   readonly sent: SentRequest[];
+  /** Answers nothing at these paths until what it gives is called. */
+  hold(paths: RegExp): () => void;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function recordRequests(
     sent.push(request);
     onRequest?.(request);
   };
+  const holds = new Map<RegExp, (() => void)[]>();
   const server = createServer((request, response) => {
     const atMs = performance.now();
     const body: Buffer[] = [];
@@ -55,13 +58,18 @@ export async function recordRequests(
     const found = answer(pathname) ?? { status: 404, body: "not found" };
     const plain = typeof found === "object" && "status" in found;
     const type = TYPES[pathname.split(".").at(-1)!] ?? "text/html; charset=utf-8";
-    response.writeHead(plain ? found.status : 200, {
-      "Content-Type": type,
-      "Cache-Control": "no-store",
-      "Access-Control-Allow-Origin": "*",
-      ...(plain && found.headers),
-    });
-    response.end(plain ? found.body : found);
+    const reply = () => {
+      response.writeHead(plain ? found.status : 200, {
+        "Content-Type": type,
+        "Cache-Control": "no-store",
+        "Access-Control-Allow-Origin": "*",
+        ...(plain && found.headers),
+      });
+      response.end(plain ? found.body : found);
+    };
+    const held = [...holds].find(([paths]) => paths.test(pathname))?.[1];
+    if (held) held.push(reply);
+    else reply();
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const bytes = Buffer.concat([headOf(request), head]);
@@ -79,6 +87,14 @@ export async function recordRequests(
     url: `http://127.0.0.1:${port}`,
     port,
     sent,
+    hold: (paths) => {
+      holds.set(paths, []);
+      return () => {
+        const held = holds.get(paths) ?? [];
+        holds.delete(paths);
+        for (const reply of held) reply();
+      };
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

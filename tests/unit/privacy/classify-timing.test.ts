@@ -8,17 +8,26 @@ const noise = () => Array.from({ length: 12 }, () => 100 + 20 * random.normal())
 test("visitors whose requests come half a spread later are told apart", () => {
   const pairs = Array.from({ length: 300 }, () => ({ one: noise().map((ms) => ms + 10), other: noise() }));
 
-  const { auc, from } = classifyTiming(pairs);
+  const { auc, chance } = classifyTiming(pairs);
 
   expect(auc).toBeGreaterThan(0.8);
-  expect(from).toBeGreaterThan(0.55);
+  expect(auc).toBeGreaterThan(chance[1]);
 });
 
-test("visitors of one timing are not, and the interval says how sure that is", () => {
+test("visitors of one timing are not, chance is told, and so is what would have been noticed", () => {
   const pairs = Array.from({ length: 300 }, () => ({ one: noise(), other: noise() }));
 
-  const { auc, from, to } = classifyTiming(pairs);
+  const { auc, chance, noticed } = classifyTiming(pairs);
 
-  expect(Math.abs(auc - 0.5)).toBeLessThan(0.06);
-  expect([from < auc, auc < to]).toEqual([true, true]);
+  expect([chance[0] < auc, auc < chance[1]]).toEqual([true, true]);
+  expect(chance[0]).toBeGreaterThan(0.4);
+  expect(chance[1]).toBeLessThan(0.6);
+  expect(noticed?.delayMs).toBeLessThanOrEqual(5);
+});
+
+test("where times are all over the place, only long delays would have been noticed", () => {
+  const wild = () => noise().map((ms) => 10 * ms);
+  const pairs = Array.from({ length: 300 }, () => ({ one: wild(), other: wild() }));
+
+  expect(classifyTiming(pairs).noticed?.delayMs).toBeGreaterThanOrEqual(10);
 });
