@@ -31,7 +31,7 @@ const HELD_BACK = [
  * the last has come.
  */
 export function loadImages(
-  container: HTMLElement,
+  container: Element,
   cards: readonly HTMLElement[],
   onChange: () => void,
 ): LoadedImages {

@@ -3,6 +3,7 @@ import type { LearnResult, NewInteraction, Personalizer } from "../client/create
 import type { ItemId } from "../core/interaction.ts";
 import { awaitPersonalizer } from "../element/shared-personalizer.ts";
 import { untilUnseen } from "../element/until-unseen.ts";
+import { untilImages } from "../page/until-images.ts";
 
 export { providePersonalizer } from "../element/shared-personalizer.ts";
 
@@ -10,7 +11,10 @@ export { providePersonalizer } from "../element/shared-personalizer.ts";
 export interface PersonalizedOrderOptions {
   /** Instead of the page's, which `providePersonalizer` names. */
   readonly personalizer?: Personalizer;
-  /** What holds the list: while it is out of sight, its order may change by itself. */
+  /**
+   * What holds the list: while it is out of sight, its order may change by itself. All its images are loaded and waited for,
+   * whoever the visitor is: moved while one is on its way, it would tell the network what ranks high.
+   */
   readonly container?: RefObject<Element | null>;
   /** These come first, in this order. */
   readonly pin?: readonly ItemId[];
@@ -70,10 +74,12 @@ export function usePersonalizedOrder(
     if (!personalizer) return undefined;
     const leaving = new AbortController();
     let newest = 0;
+    const images = container?.current && untilImages(container.current, leaving);
     const update = async (isOwnAction: boolean): Promise<void> => {
       const turn = ++newest;
       const isOver = () => leaving.signal.aborted || turn !== newest;
       const next = personalizer.choice.shopOrder ? given : await rank(personalizer, given, pinned);
+      await images;
       const isFresh = performance.now() - shown.current.sinceMs < FRESH_MS;
       if (!isOver() && !isOwnAction && !isFresh && moment === "calm") {
         if (!container?.current) return;

@@ -4,6 +4,8 @@ import type { Visit } from "./visit-shop.ts";
 
 /** Two visits of one pair, each as its time features. */
 export interface TimedPair {
+  /** Where they went: times are compared with others of the same pages. */
+  readonly pages: string;
   readonly one: readonly number[];
   readonly other: readonly number[];
 }
@@ -64,12 +66,12 @@ export function classifyTiming(pairs: readonly TimedPair[]): TimingVerdict {
 }
 
 function swapByLot(pairs: readonly TimedPair[], random: Random): TimedPair[] {
-  return pairs.map(({ one, other }) => (random() < 0.5 ? { one, other } : { one: other, other: one }));
+  return pairs.map((pair) => (random() < 0.5 ? pair : { ...pair, one: pair.other, other: pair.one }));
 }
 
 /** As if all requests of the first of the two had come later. */
-function delay({ one, other }: TimedPair, delayMs: number): TimedPair {
-  return { one: one.map((ms) => (ms === 0 ? 0 : ms + delayMs)), other };
+function delay(pair: TimedPair, delayMs: number): TimedPair {
+  return { ...pair, one: pair.one.map((ms) => (ms === 0 ? 0 : ms + delayMs)) };
 }
 
 /** Area under the curve for pairs that were held out. */
@@ -79,8 +81,8 @@ function crossValidate(pairs: readonly TimedPair[]): number {
     const train = pairs.filter((_, at) => at % FOLDS !== fold);
     if (train.length === 0) continue;
     const predict = fit(train);
-    pairs.forEach(({ one, other }, at) => {
-      if (at % FOLDS === fold) scores[at] = [predict(one), predict(other)];
+    pairs.forEach((pair, at) => {
+      if (at % FOLDS === fold) scores[at] = predict(pair);
     });
   }
   return areaUnderCurve(scores);
@@ -94,30 +96,50 @@ function areaUnderCurve(scores: readonly (readonly [number, number])[]): number 
   return wins / scores.length ** 2;
 }
 
-/** The linear discriminant of the two visitors (ridge regression onto which of them it was). */
-function fit(train: readonly TimedPair[]): (features: readonly number[]) => number {
-  const rows = train.flatMap(({ one, other }) => [one, other]);
-  const size = rows[0]!.length;
-  const mean = new Float64Array(size);
-  const spread = new Float64Array(size);
-  for (const row of rows) row.forEach((value, i) => (mean[i]! += value / rows.length));
-  for (const row of rows) row.forEach((value, i) => (spread[i]! += (value - mean[i]!) ** 2 / rows.length));
-  // A page that hung for seconds must not drown all others.
-  const scale = (row: readonly number[]) =>
-    Float64Array.from(row, (value, i) =>
-      Math.max(-3, Math.min(3, (value - mean[i]!) / (Math.sqrt(spread[i]!) || 1))),
-    );
+/** The linear discriminant of the two visitors (ridge regression onto which of them it was): a score for each. */
+function fit(train: readonly TimedPair[]): (pair: TimedPair) => [number, number] {
+  const scale = fitScale(train);
+  const size = train[0]!.one.length;
   const products = new Float64Array(size * size);
   const weights = new Float64Array(size);
-  rows.map(scale).forEach((x, at) => {
-    const label = at % 2 === 0 ? 1 : -1;
+  const add = (x: Float64Array, label: number) => {
     for (let i = 0; i < size; i++) {
       if (x[i] === 0) continue;
       weights[i]! += label * x[i]!;
       for (let k = 0; k <= i; k++) products[i * size + k]! += x[i]! * x[k]!;
     }
-  });
-  for (let i = 0; i < size; i++) products[i * size + i]! += RIDGE * rows.length;
+  };
+  for (const { pages, one, other } of train) {
+    add(scale(pages, one), 1);
+    add(scale(pages, other), -1);
+  }
+  for (let i = 0; i < size; i++) products[i * size + i]! += RIDGE * 2 * train.length;
   solvePositiveDefinite(products, weights);
-  return (row) => scale(row).reduce((sum, value, i) => sum + value * weights[i]!, 0);
+  const score = (x: Float64Array) => x.reduce((sum, value, i) => sum + value * weights[i]!, 0);
+  return ({ pages, one, other }) => [score(scale(pages, one)), score(scale(pages, other))];
+}
+
+/** Brings times to mean 0 and spread 1 among those of the same pages; 0 where it knows none of those. */
+function fitScale(train: readonly TimedPair[]): (pages: string, row: readonly number[]) => Float64Array {
+  const rowsOf = new Map<string, (readonly number[])[]>();
+  for (const { pages, one, other } of train) rowsOf.set(pages, [...(rowsOf.get(pages) ?? []), one, other]);
+  const known = new Map(
+    [...rowsOf].map(([pages, rows]) => {
+      const size = rows[0]!.length;
+      const mean = new Float64Array(size);
+      const spread = new Float64Array(size);
+      for (const row of rows) row.forEach((value, i) => (mean[i]! += value / rows.length));
+      for (const row of rows)
+        row.forEach((value, i) => (spread[i]! += (value - mean[i]!) ** 2 / rows.length));
+      return [pages, { mean, spread }] as const;
+    }),
+  );
+  return (pages, row) => {
+    const moments = known.get(pages);
+    return Float64Array.from(row, (value, i) => {
+      const spread = Math.sqrt(moments?.spread[i] ?? 0);
+      // A page that hung for seconds must not drown all others.
+      return spread > 0 ? Math.max(-3, Math.min(3, (value - moments!.mean[i]!) / spread)) : 0;
+    });
+  };
 }

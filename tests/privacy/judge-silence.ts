@@ -35,9 +35,9 @@ export function judgeSilence(silence: Silence): Claim[] {
         claim: "Visitors with opposite histories cause the same requests, byte by byte, in the same order",
         n: `${pairs} pairs of twins, of which ${orderedApart} saw their cards in different orders`,
         result: `${differing.length} differ${differing.length > 0 ? `: ${differing[0]}` : ""}`,
-        note: "Lists of lazy, slow and kept images and backgrounds, a page without items, and the list again; other cards, something or nothing, bought or disliked, few or many.",
+        note: `Lists of lazy, slow and kept images and backgrounds, a page without items, and the list again; other cards, something or nothing, bought or disliked, many or few. Twins on a page that shows the clicked card first while images are on their way were ${silence.isAwake ? "" : "not "}told apart.`,
       },
-      differing.length === 0 && unlearned === 0 && orderedApart > pairs / 2,
+      differing.length === 0 && silence.isAwake && unlearned === 0 && orderedApart > pairs / 2,
     ),
     pairs < ENOUGH_PAIRS
       ? {

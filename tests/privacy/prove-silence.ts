@@ -20,6 +20,8 @@ export interface Silence {
   readonly pairs: number;
   /** Pairs whose traces differ, each with how. */
   readonly differing: readonly string[];
+  /** Whether twins on a page that leaks what was clicked were told apart. */
+  readonly isAwake: boolean;
   /** Pairs whose visitors' doings were not learned: they prove nothing. */
   readonly unlearned: number;
   /** Pairs whose visitors saw their cards in different orders. */
@@ -72,6 +74,7 @@ export async function proveSilence({
   let unlearned = 0;
   let orderedApart = 0;
   let interrupted = 0;
+  let isAwake = false;
 
   const see = (visit: Visit, history: History, visitors = 1) => {
     result.sessions += visitors;
@@ -102,9 +105,18 @@ export async function proveSilence({
       if (a.order !== b.order) orderedApart++;
       const differences = compareTraces(a, b);
       if (differences.length > 0) differing.push(`pair ${at}: ${differences.join("; ")}`);
-      timed.push({ one: timeFeatures(a), other: timeFeatures(b) });
+      timed.push({ pages: `${list}, ${then}`, one: timeFeatures(a), other: timeFeatures(b) });
     };
   });
+  const leaking = async (server: Recorder) => {
+    const run = (place: number) =>
+      visitShop(browser, {
+        ...{ shop, server, list: "leaky", then: "list" },
+        history: { action: "click", places: [place] },
+      });
+    const differences = compareTraces(await run(0), await run(shop.items.length - 1));
+    isAwake = differences.some((difference) => difference.startsWith("issued, returns, image"));
+  };
   const singles = drawVisits(random, {
     visitors: sessions - 2 * pairs,
     onOnePage,
@@ -114,7 +126,11 @@ export async function proveSilence({
     see(await visitShop(browser, { shop, server, history, list, next }), history, 1 + next.length);
   });
   try {
-    interrupted = await runLanes(mix(twins, singles), { shop, lanes, untilMs: startMs + limitMs });
+    interrupted = await runLanes([leaking, ...mix(twins, singles)], {
+      shop,
+      lanes,
+      untilMs: startMs + limitMs,
+    });
   } finally {
     await browser.close();
     await elsewhere.close();
@@ -126,6 +142,7 @@ export async function proveSilence({
     elsewhere: elsewhere.sent.length,
     pairs: timed.length,
     differing,
+    isAwake,
     unlearned,
     orderedApart,
     interrupted,
@@ -181,7 +198,10 @@ async function attempt(job: () => Promise<void>): Promise<number> {
 /** What twins may have done, by kind. */
 const KINDS_OF_PAIRS = 4;
 
-/** Opposites in turn: other cards, something or nothing at all, liked or disliked, few or many. */
+/**
+ * Opposites in turn: other cards, something or nothing at all, liked or disliked, many or few. Who does more is the first, so
+ * that times that tell of it tell the same in every kind.
+ */
 function drawOpposites(random: Random, items: number, at: number): [History, History] {
   const half = items / 2;
   const early = drawPlaces(random, 3, half);
@@ -200,8 +220,8 @@ function drawOpposites(random: Random, items: number, at: number): [History, His
       { action: "dislike", places: early },
     ],
     [
-      { action: "cart", places: early.slice(0, 1) },
       { action: "cart", places: drawPlaces(random, 6, items) },
+      { action: "cart", places: early.slice(0, 1) },
     ],
   ];
   return kinds[at % KINDS_OF_PAIRS]!;

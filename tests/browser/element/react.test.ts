@@ -12,6 +12,8 @@ import { click, openPersonalizer, type ShopWindow } from "../rig/shop-page.ts";
 
 const IDS = Array.from({ length: 10 }, (_, place) => `i${place * 7}`);
 
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="900"/>';
+
 let site: Site;
 let browser: Browser;
 let page: Page;
@@ -19,6 +21,7 @@ let said: string[];
 beforeAll(async () => {
   const artifact = await createRandomArtifact({ steps: 1, hidden: 0, adapts: "user" });
   site = await serveSite(await encodeArtifact(artifact, {}));
+  for (const id of IDS) site.answers.set(`/picture/${id}.svg`, PICTURE);
   site.answers.set("/react-shop.js", await bundleShop());
   site.answers.set(
     "/shop.html",
@@ -111,5 +114,33 @@ test("renders no more where the order stays, and gives the server's order back w
 
   await page.evaluate(() => (window as unknown as ShopWindow).personalizer.choose({ shopOrder: true }));
   await expect.poll(shown).toEqual(IDS);
+  expect(await complaints()).toEqual([]);
+});
+
+test("all images are there, lazy ones too, before the order changes, and the list keeps its attributes", async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const asked: string[] = [];
+  await page.route("**/picture/*", async (route) => {
+    asked.push(new URL(route.request().url()).pathname);
+    await released;
+    await route.fulfill({ contentType: "image/svg+xml", body: PICTURE });
+  });
+  await page.reload({ waitUntil: "commit" });
+  await page.waitForFunction(() => "hydrate" in window);
+  await hydrate({ strict: true });
+  await provide();
+  await ready();
+  await click(page, IDS[8]!);
+  await page.waitForTimeout(300);
+  expect(await shown()).toEqual(IDS);
+
+  release();
+
+  await expect.poll(shown).toEqual(await wanted());
+  expect(new Set(asked)).toEqual(new Set(IDS.map((id) => `/picture/${id}.svg`)));
+  expect(
+    await page.locator("img").evaluateAll((all) => all.map((one) => one.getAttribute("loading"))),
+  ).toEqual(IDS.map(() => "lazy"));
   expect(await complaints()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { createElement, StrictMode } from "react";
+import { createElement, StrictMode, useRef } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { providePersonalizer, usePersonalizedOrder } from "../../../src/react/use-personalized-order.ts";
 
@@ -12,16 +12,18 @@ export interface ReactWindow extends Window {
 
 /** A list of cards as a shop would write it: what is clicked is learned. */
 export function Shop({ ids }: { readonly ids: readonly string[] }) {
-  const { order, learn, ready } = usePersonalizedOrder([...ids]);
+  const list = useRef<HTMLUListElement>(null);
+  const { order, learn, ready } = usePersonalizedOrder([...ids], { container: list });
   const page = globalThis as unknown as ReactWindow;
   page.renders = (page.renders ?? 0) + 1;
   return createElement(
     "ul",
-    { "data-ready": String(ready) },
+    { ref: list, "data-ready": String(ready) },
     order.map((id) =>
       createElement(
         "li",
         { key: id, "data-inkling-item": id },
+        createElement("img", { src: `/picture/${id}.svg`, alt: "", loading: "lazy" }),
         createElement("button", { onClick: () => void learn({ itemId: id, action: "click" }) }, id),
       ),
     ),

@@ -15,7 +15,8 @@ export interface PlantedItem {
  * once, and kept by the browser for the next time.
  */
 export const LISTS = ["lazy", "slow", "kept"] as const;
-export type List = (typeof LISTS)[number];
+/** One more for a watch to prove that it is awake: the page itself puts the card first that was clicked, slow images and all. */
+export type List = (typeof LISTS)[number] | "leaky";
 
 /** A shop that would be seen to leak: no address on its pages has the name of an item in it. */
 export interface PlantedShop {
@@ -48,7 +49,7 @@ export async function plantShop({ workers = true } = {}): Promise<PlantedShop> {
   const files = await encodeArtifact(named, {});
   const parts = await buildEmbed();
   const answers = new Map<string, Answer>([
-    ...LISTS.map((list) => [`/list/${list}`, show(listPage(items, list))] as const),
+    ...[...LISTS, "leaky" as const].map((list) => [`/list/${list}`, show(listPage(items, list))] as const),
     ["/theme.css", ""],
     ["/about", show(page("About us", "<p>We sell shoes.</p>"))],
     ...[...files].map(([path, bytes]) => [`/inkling/${path}`, bytes] as const),
@@ -75,6 +76,12 @@ export async function plantShop({ workers = true } = {}): Promise<PlantedShop> {
 
 const TAG = `<script async src="/inkling/embed.js" data-artifact="/inkling/model.json" data-consent="granted"></script>`;
 
+const LEAK = `<script>
+const first = localStorage.getItem("first");
+if (first) document.querySelector(".grid").prepend(document.querySelector('[data-inkling-item="' + first + '"]'));
+addEventListener("click", ({ target }) => localStorage.setItem("first", target.closest("article").dataset.inklingItem), true);
+</script>`;
+
 function page(title: string, body: string, style = ""): string {
   return `<!doctype html><html lang="en"><head><title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/theme.css">
 <style>.grid{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}img{width:80px;height:80px}i{display:block;width:80px;height:80px}${style}</style>
@@ -83,12 +90,12 @@ ${TAG}</head><body><h1>${title}</h1>${body}
 }
 
 function listPage(items: readonly PlantedItem[], list: List): string {
-  const image = (name: string | number) => `/image/${list}/${name}.svg`;
+  const image = (name: string | number) => `/image/${list === "leaky" ? "slow" : list}/${name}.svg`;
   const cards = items.map(
     ({ id, title }, at) =>
       `<article data-inkling-item="${id}"><a href="/item/${at}"><img ${list === "lazy" ? 'loading="lazy" ' : ""}src="${image(at)}" alt=""><h2>${title}</h2></a>${at % 4 === 0 ? `<i style="background-image:url(${image(`b${at}`)})"></i>` : ""}<p>${20 + at} €</p></article>`,
   );
   // Lazy images are far apart, so that a browser leaves some for later; of others some are out of sight.
   const style = `article{height:${list === "lazy" ? 700 : 330}px}`;
-  return page("Shoes", `<div class="grid">${cards.join("\n")}</div>`, style);
+  return page("Shoes", `<div class="grid">${cards.join("\n")}</div>${list === "leaky" ? LEAK : ""}`, style);
 }

@@ -6,7 +6,11 @@ const random = createRandom(1);
 const noise = () => Array.from({ length: 12 }, () => 100 + 20 * random.normal());
 
 test("visitors whose requests come half a spread later are told apart", () => {
-  const pairs = Array.from({ length: 300 }, () => ({ one: noise().map((ms) => ms + 10), other: noise() }));
+  const pairs = Array.from({ length: 300 }, () => ({
+    pages: "a list",
+    one: noise().map((ms) => ms + 10),
+    other: noise(),
+  }));
 
   const { auc, chance } = classifyTiming(pairs);
 
@@ -15,7 +19,7 @@ test("visitors whose requests come half a spread later are told apart", () => {
 });
 
 test("visitors of one timing are not, chance is told, and so is what would have been noticed", () => {
-  const pairs = Array.from({ length: 300 }, () => ({ one: noise(), other: noise() }));
+  const pairs = Array.from({ length: 300 }, () => ({ pages: "a list", one: noise(), other: noise() }));
 
   const { auc, chance, noticed } = classifyTiming(pairs);
 
@@ -27,7 +31,20 @@ test("visitors of one timing are not, chance is told, and so is what would have 
 
 test("where times are all over the place, only long delays would have been noticed", () => {
   const wild = () => noise().map((ms) => 10 * ms);
-  const pairs = Array.from({ length: 300 }, () => ({ one: wild(), other: wild() }));
+  const pairs = Array.from({ length: 300 }, () => ({ pages: "a list", one: wild(), other: wild() }));
 
   expect(classifyTiming(pairs).noticed?.delayMs).toBeGreaterThanOrEqual(10);
+});
+
+test("a page that takes longer than another hides nothing", () => {
+  const on = (pages: string, ms: number) => ({
+    pages,
+    one: noise().map((time) => time + ms + 10),
+    other: noise().map((time) => time + ms),
+  });
+  const pairs = Array.from({ length: 300 }, (_, at) =>
+    at % 2 === 0 ? on("a list", 0) : on("another", 1000),
+  );
+
+  expect(classifyTiming(pairs).auc).toBeGreaterThan(0.8);
 });
