@@ -11,8 +11,8 @@ export function judgeSilence(silence: Silence): Claim[] {
     silence;
   const [least, most] = timing.chance.map((auc) => auc.toFixed(3));
   const noticed = timing.noticed
-    ? `One visitor's requests ${timing.noticed.delayMs} ms later would have been noticed (${timing.noticed.auc.toFixed(3)}).`
-    : "No delay that was tried would have been noticed.";
+    ? `Had one visitor's requests come ${timing.noticed.delayMs} ms later, it would have been noticed (${timing.noticed.auc.toFixed(3)} at the median).`
+    : "None of the delays that were tried would have been noticed.";
   const area = {
     claim: "When requests come does not tell what a visitor did (a classifier on held-out pairs)",
     n: `${pairs} pairs`,
