@@ -42,22 +42,25 @@ const HELD = /^\/image\/slow\//;
  */
 export async function traceRequests(page: Page): Promise<RequestTrace> {
   const session = await page.context().newCDPSession(page);
-  const requests = new Map<string, Issued>();
+  const issued: Issued[] = [];
+  const byId = new Map<string, Issued>();
   const phases: { readonly phase: string; readonly startMs: number }[] = [];
   session.on("Network.requestWillBeSent", ({ requestId, request, type, timestamp, wallTime }) => {
     if (!/^https?:/.test(request.url)) return;
     const { pathname, search } = new URL(request.url);
-    requests.set(`${requestId} ${requests.size}`, {
+    const one: Issued = {
       atMs: wallTime * 1000 - performance.timeOrigin,
       stamp: timestamp,
       kind: /^\/image\/\w+\/b/.test(pathname) ? "background" : (KINDS[type ?? ""] ?? "other"),
       line: `${request.method} ${pathname}${search}`,
       priority: HELD.test(pathname) ? request.initialPriority : "",
-    });
+    };
+    issued.push(one);
+    byId.set(requestId, one);
   });
   session.on("Network.resourceChangedPriority", ({ requestId, newPriority }) => {
-    for (const [key, request] of requests)
-      if (key.startsWith(`${requestId} `) && request.priority) request.priority = newPriority;
+    const one = byId.get(requestId);
+    if (one?.priority) one.priority = newPriority;
   });
   await session.send("Network.enable");
   /** What the page's process reports comes before its answer. */
@@ -71,7 +74,7 @@ export async function traceRequests(page: Page): Promise<RequestTrace> {
     },
     read: async () => {
       await hearAll();
-      return [...requests.values()]
+      return [...issued]
         .sort((a, b) => a.stamp - b.stamp)
         .map(({ atMs, kind, line, priority }) => ({
           phase: phaseAt(atMs),

@@ -35,7 +35,6 @@ export interface Visit {
 interface ShopWindow extends Window {
   inkling?: EmbedApi;
   dataLayer?: unknown[];
-  canaryScores?: { scores: number[]; order: string[] };
 }
 
 /** Time for a request to be sent that was caused by what happened last. */
