@@ -4,6 +4,8 @@ import type { Visit } from "./visit-shop.ts";
 
 /** Two visits of one pair, each as its time features. */
 export interface TimedPair {
+  /** What they did, for who wants to look closer. */
+  readonly kind: string;
   /** Where they went: times are compared with others of the same pages. */
   readonly pages: string;
   readonly one: readonly number[];

@@ -29,6 +29,8 @@ export interface Silence {
   /** Visits that broke off and were begun anew. */
   readonly interrupted: number;
   readonly timing: TimingVerdict;
+  /** The times that were classified. */
+  readonly times: readonly TimedPair[];
   readonly seconds: number;
 }
 
@@ -105,7 +107,8 @@ export async function proveSilence({
       if (a.order !== b.order) orderedApart++;
       const differences = compareTraces(a, b);
       if (differences.length > 0) differing.push(`pair ${at}: ${differences.join("; ")}`);
-      timed.push({ pages: `${list}, ${then}`, one: timeFeatures(a), other: timeFeatures(b) });
+      const kind = `${describe(one)} or ${describe(other)}`;
+      timed.push({ kind, pages: `${list}, ${then}`, one: timeFeatures(a), other: timeFeatures(b) });
     };
   });
   const leaking = async (server: Recorder) => {
@@ -147,6 +150,7 @@ export async function proveSilence({
     orderedApart,
     interrupted,
     timing: classifyTiming(timed),
+    times: timed,
     seconds: (performance.now() - startMs) / 1000,
   };
 }
@@ -225,6 +229,10 @@ function drawOpposites(random: Random, items: number, at: number): [History, His
     ],
   ];
   return kinds[at % KINDS_OF_PAIRS]!;
+}
+
+function describe({ action, places }: History): string {
+  return `${places.length} × ${action}`;
 }
 
 /** What single visitors do, by the page that they come to. */

@@ -1,5 +1,6 @@
 /**
- * `npm run privacy`: tries to prove PRIVACY.md wrong, and writes what came of it to runs/privacy/result.html. `--quick`
+ * `npm run privacy`: tries to prove PRIVACY.md wrong, and writes what came of it to runs/privacy/result.html (the times of
+ * requests that were classified to times.json beside it). `--quick`
  * does in minutes what the whole does in half an hour; `--pairs=`, `--sessions=` and `--erase=` set how much,
  * `--only=leaks,tour,packets,visits,erase` what, and with `--minutes=` no further visits begin after so long: what is
  * written is how many there were. `--no-workers` lets the visits go to a shop whose policy lets no worker run. Ends with 1
@@ -139,7 +140,11 @@ const result = {
   channels,
 };
 mkdirSync("runs/privacy", { recursive: true });
-writeFileSync("runs/privacy/result.json", `${JSON.stringify({ ...result, silence }, null, 1)}\n`);
+writeFileSync(
+  "runs/privacy/result.json",
+  `${JSON.stringify({ ...result, silence: silence && { ...silence, times: undefined } }, null, 1)}\n`,
+);
+writeFileSync("runs/privacy/times.json", `${JSON.stringify(silence?.times ?? [])}\n`);
 writeResult("runs/privacy/result.html", result);
 console.log("runs/privacy/result.html");
 process.exitCode = claims.some(({ verdict }) => verdict === "broken") ? 1 : 0;
