@@ -1,4 +1,5 @@
 import { havePicturesCome } from "./have-pictures-come.ts";
+import { HELD_BACK } from "./held-back.ts";
 
 /** A grid's images, which must all be there before a card moves. */
 export interface LoadedImages {
@@ -15,16 +16,6 @@ const PAINTED = "[style*=url]";
 const LOOK_AGAIN_MS = 200;
 /** Of what has come browsers remember some hundreds, and pages clear that: no background takes longer. */
 const LIMIT_MS = 10_000;
-/** What lazy-loading scripts keep the address in until they think an image is near. */
-const HELD_BACK = [
-  "data-src",
-  "data-srcset",
-  "data-original",
-  "data-lazy-src",
-  "data-lazy-srcset",
-  "data-bg",
-];
-
 /**
  * Loads all lazy images of a grid, in the page's order. Moved while they are lazy, what is fetched and when would tell the
  * network what is ranked high; so the cards wait for every image and background, whatever its rank. `onChange` is called when
@@ -82,7 +73,7 @@ export function loadImages(
 
 /** Whether a card has an image that a script of the page has yet to load. */
 function isHeldBack(card: HTMLElement): boolean {
-  for (const element of card.querySelectorAll<HTMLElement>(HELD_BACK.map((name) => `[${name}]`).join())) {
+  for (const element of card.querySelectorAll<HTMLElement>(HELD_BACK)) {
     if (/lazy-?loaded|\bloaded\b|\bentered\b/.test(element.className)) continue;
     if (element instanceof HTMLSourceElement || element instanceof HTMLIFrameElement) continue;
     if (!(element instanceof HTMLImageElement)) {

@@ -2,6 +2,7 @@ import { arrangeChildren } from "./arrange-children.ts";
 import { nameCard } from "./card-name.ts";
 import { findByPath } from "./element-path.ts";
 import { havePicturesCome } from "./have-pictures-come.ts";
+import { HELD_BACK } from "./held-back.ts";
 import { hasStoredOrders, openOrderStore } from "./order-store.ts";
 import type { PageVault } from "./page-vault.ts";
 import { isPainted } from "./is-painted.ts";
@@ -16,8 +17,7 @@ export interface EarlyOrder {
 }
 
 /** What must not be moved, or would be fetched in the order of the ranks. */
-const LEAVE =
-  "iframe,object,embed,video,audio,canvas,image,img[loading=lazy],[data-src],[data-srcset],[data-original],[data-lazy-src],[data-lazy-srcset],[data-bg],:scope>.first,:scope>.last,:scope>.alpha,:scope>.omega";
+const LEAVE = `iframe,object,embed,video,audio,canvas,image,img[loading=lazy],${HELD_BACK},:scope>.first,:scope>.last,:scope>.alpha,:scope>.omega`;
 /** To look at more would hold the frame up. */
 const MOST_ELEMENTS = 1000;
 /** Nobody waits for a page that is not shown by then. */
